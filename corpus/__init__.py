@@ -1,0 +1,59 @@
+"""What the policies say: files become documents, clauses and tables, every character traceable to its file."""
+
+from corpus.clause import Clause, TableRow
+from corpus.document import Document, document_id, read_document
+from corpus.errors import (
+    DocumentError,
+    DocumentTooLarge,
+    EmptyDocument,
+    ManifestError,
+    UnreadableDocument,
+    UnsupportedFormat,
+    YijuError,
+)
+from corpus.library import Entry, Failure, Reading, find_files, read_library
+from corpus.metadata import Metadata, Origin, Stated
+from corpus.numbering import Level, Marker, match_marker, numeral
+from corpus.readers import READERS
+from corpus.repair import CleanText, Dropped, DropReason, Run, display_width, is_han, repair
+from corpus.source import Source, Span, text_sha256
+from corpus.tables import Cell
+
+__all__ = [
+    "READERS",
+    "Cell",
+    "Clause",
+    "CleanText",
+    "Document",
+    "DocumentError",
+    "DocumentTooLarge",
+    "DropReason",
+    "Dropped",
+    "EmptyDocument",
+    "Entry",
+    "Failure",
+    "Level",
+    "ManifestError",
+    "Marker",
+    "Metadata",
+    "Origin",
+    "Reading",
+    "Run",
+    "Source",
+    "Span",
+    "Stated",
+    "TableRow",
+    "UnreadableDocument",
+    "UnsupportedFormat",
+    "YijuError",
+    "display_width",
+    "document_id",
+    "find_files",
+    "is_han",
+    "match_marker",
+    "numeral",
+    "read_document",
+    "read_library",
+    "repair",
+    "text_sha256",
+]

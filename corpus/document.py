@@ -1,0 +1,95 @@
+"""Documents: one policy file as metadata, clean text and clauses."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from corpus.clause import Clause
+from corpus.errors import EmptyDocument
+from corpus.manifest import corrected
+from corpus.metadata import Metadata, read_metadata
+from corpus.outline import clean_lines, read_outline
+from corpus.readers import read_source
+from corpus.repair import CleanText, repair
+from corpus.source import Source
+
+
+def document_id(data: bytes) -> str:
+    """The first 16 hexadecimal digits of the file's SHA-256."""
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file of the library.
+
+    Attributes:
+        id: see `document_id`.
+        files: every relative path that holds these bytes, sorted, written with `/`.
+        source_sha256: the source text's digest, under which it is kept.
+        source_length: code points of the source text.
+        clean: the repaired text with its map.
+        metadata: what is known about the document.
+        clauses: the top-level clauses in order.
+    """
+
+    id: str
+    files: tuple[str, ...]
+    source_sha256: str
+    source_length: int
+    clean: CleanText
+    metadata: Metadata
+    clauses: tuple[Clause, ...]
+
+    @property
+    def file(self) -> str:
+        """The first of its paths."""
+        return self.files[0]
+
+    @property
+    def title(self) -> str:
+        """Its title, or its file name when the text states none."""
+        return self.metadata.title.value if self.metadata.title else PurePosixPath(self.file).stem
+
+    def text(self, clause: Clause) -> str:
+        """The clean form of a clause's parts; the cells of a table row are set apart by ` | `."""
+        return " | ".join(self.clean.of(part) for part in clause.parts)
+
+    def walk(self) -> Iterator[Clause]:
+        """All clauses, parents first, in document order."""
+        for clause in self.clauses:
+            yield from clause.walk()
+
+    def with_files(self, files: tuple[str, ...]) -> "Document":
+        """The same document found under other paths."""
+        return replace(self, files=files)
+
+
+def read_document(data: bytes, file: str, corrections: Mapping[str, str] | None = None) -> tuple[Document, Source]:
+    """Read one file.
+
+    Args:
+        data: the bytes of the file.
+        file: its relative path; the suffix chooses the reader.
+        corrections: metadata values filled in by people, by field name.
+
+    Raises:
+        DocumentError: the file cannot become a document; the subclass says why.
+    """
+    source = read_source(data, file)
+    clean = repair(source.text)
+    if not clean.text:
+        raise EmptyDocument(f"{file}：文件里没有正文", remedy="请检查文件是否完整；没有正文的文件不会进入资料库")
+    metadata = read_metadata(clean, clean_lines(clean))
+    ident = document_id(data)
+    document = Document(
+        id=ident,
+        files=(file,),
+        source_sha256=source.sha256,
+        source_length=len(source.text),
+        clean=clean,
+        metadata=corrected(metadata, corrections or {}),
+        clauses=read_outline(clean, metadata, ident),
+    )
+    return document, source

@@ -1,0 +1,143 @@
+"""Reading a library: folders and files to documents, with what could not be read and why."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.document import Document, document_id, read_document
+from corpus.errors import DocumentError, DocumentTooLarge, UnreadableDocument
+from corpus.manifest import MANIFEST_NAME, Corrections, read_manifest
+from corpus.readers import READERS
+from corpus.source import Source
+
+MAX_FILE_BYTES = 50 * 1024 * 1024
+"""Larger files are refused before they are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file to read: where it is and the relative path it is known by."""
+
+    path: Path
+    file: str
+    root: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read, and why."""
+
+    file: str
+    error: DocumentError
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The outcome of reading a library.
+
+    Attributes:
+        documents: sorted by their first path; identical files are one document with several paths.
+        sources: the source texts of the documents, by SHA-256.
+        failures: sorted by path.
+    """
+
+    documents: tuple[Document, ...]
+    sources: dict[str, Source]
+    failures: tuple[Failure, ...]
+
+
+def find_files(roots: Sequence[Path]) -> list[Entry]:
+    """The files under the given folders and the given files themselves, sorted by relative path.
+
+    In a folder only files with a known suffix count; hidden ones and links that lead out of the folder are left out. A
+    file named by itself is always taken, so that a wrong suffix is reported.
+
+    Raises:
+        UnreadableDocument: a root does not exist or cannot be listed.
+    """
+    entries: dict[Path, Entry] = {}
+    for root in roots:
+        if root.is_dir():
+            for entry in _walk(root):
+                entries.setdefault(entry.path.resolve(), entry)
+        elif root.exists():
+            entries.setdefault(root.resolve(), Entry(root, root.name, root.parent))
+        else:
+            raise UnreadableDocument(f"找不到“{root}”", remedy="请检查路径是否写对")
+    return sorted(entries.values(), key=lambda entry: entry.file)
+
+
+def _walk(root: Path) -> Iterator[Entry]:
+    def refuse(error: OSError) -> None:
+        raise UnreadableDocument(
+            f"无法读取文件夹“{error.filename}”：{_reason(error)}", remedy="请检查读取权限"
+        ) from error
+
+    inside = root.resolve()
+    for folder, names, files in os.walk(root, onerror=refuse):
+        names[:] = sorted(name for name in names if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(folder) / name
+            if name.startswith(".") or name == MANIFEST_NAME or path.suffix.lower() not in READERS:
+                continue
+            if path.resolve().is_relative_to(inside):
+                yield Entry(path, path.relative_to(root).as_posix(), root)
+
+
+def read_library(
+    entries: Sequence[Entry],
+    *,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Reading:
+    """Read files into documents.
+
+    Args:
+        entries: see `find_files`.
+        progress: called with each file's relative path when it is done.
+
+    Raises:
+        ManifestError: a manifest beside the files is malformed.
+    """
+    manifests: dict[Path, Corrections] = {}
+    documents: dict[str, Document] = {}
+    sources: dict[str, Source] = {}
+    failures: list[Failure] = []
+    for entry in entries:
+        if entry.root not in manifests:
+            manifests[entry.root] = read_manifest(entry.root)
+        try:
+            data = _read_bytes(entry)
+            values = manifests[entry.root].get(entry.file, {})
+            found = documents.get(ident := document_id(data))
+            if found is not None:
+                documents[ident] = found.with_files(tuple(sorted({*found.files, entry.file})))
+            else:
+                documents[ident], source = read_document(data, entry.file, values)
+                sources[source.sha256] = source
+        except DocumentError as error:
+            failures.append(Failure(entry.file, error))
+        progress(entry.file)
+    ordered = sorted(documents.values(), key=lambda document: (document.files, document.id))
+    return Reading(tuple(ordered), sources, tuple(failures))
+
+
+def _read_bytes(entry: Entry) -> bytes:
+    try:
+        size = entry.path.stat().st_size
+        if size > MAX_FILE_BYTES:
+            raise DocumentTooLarge(
+                f"{entry.file}：文件有 {size / 2**20:.0f} MB，超过 {MAX_FILE_BYTES // 2**20} MB 的上限",
+                remedy="请拆分后再试",
+            )
+        return entry.path.read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(
+            f"{entry.file}：无法读取，{_reason(error)}", remedy="请检查文件是否存在、是否有读取权限"
+        ) from error
+
+
+def _reason(error: OSError) -> str:
+    return {FileNotFoundError: "文件不存在", PermissionError: "没有读取权限", IsADirectoryError: "它是一个文件夹"}.get(
+        type(error), error.strerror or "系统拒绝了读取"
+    )

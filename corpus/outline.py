@@ -1,0 +1,247 @@
+"""Outline: from the clean text to the tree of clauses."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.clause import Clause, TableRow
+from corpus.metadata import Metadata, is_body_name, is_date_line, is_title
+from corpus.numbering import DEPTH, Level, Marker, match_marker
+from corpus.repair import CleanText
+from corpus.source import Span
+from corpus.tables import Table, find_tables
+
+_ATTACHMENT = re.compile(r"附件\s*([0-9]{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：]?")
+_ATTACHMENT_NOTE = re.compile(r"附件\s*[0-9一二三四五六七八九十]*\s*[:：]\s*\S")
+_IMPRINT = re.compile(r"信息公开选项|(?:公开方式|公开属性)[:：]|日\s*印发$")
+_NOTE = re.compile(r"[（(]本文[^（）()]{0,12}[）)]|[（(]此件[^（）()]{0,12}[）)]")
+_SENTENCE_END = re.compile("[。！？；]")
+_HEADING_LIMIT = 40
+"""Characters: a longer first sentence is text, not a heading."""
+
+
+def clean_lines(clean: CleanText) -> tuple[Span, ...]:
+    """Clean spans of the lines of a clean text, without their line feeds; empty lines are left out."""
+    spans: list[Span] = []
+    start = 0
+    for line in clean.text.split("\n"):
+        if line:
+            spans.append((start, start + len(line)))
+        start += len(line) + 1
+    return tuple(spans)
+
+
+@dataclass
+class _Node:
+    """A clause while the tree grows. Positions are clean ones.
+
+    `lead` is where the text behind the heading begins, `own_end` where the text before the first child ends.
+    """
+
+    level: Level
+    marker: str
+    heading: str
+    start: int
+    end: int
+    lead: int
+    own_end: int
+    children: list["_Node"] = field(default_factory=list)
+    row: TableRow | None = None
+    parts: tuple[Span, ...] = ()
+
+    @property
+    def name(self) -> str:
+        gap = " " if self.marker and self.heading and self.marker[-1].isalnum() else ""
+        return f"{self.marker}{gap}{self.heading}"
+
+
+_HOLDS_PARAGRAPHS = {Level.ATTACHMENT, Level.PART, Level.CHAPTER, Level.SECTION, Level.TABLE}
+"""Units whose unnumbered paragraphs are clauses of their own; elsewhere they belong to the numbered unit."""
+
+
+def read_outline(clean: CleanText, metadata: Metadata, document_id: str) -> tuple[Clause, ...]:
+    """The clauses of a document: top-level clauses in order, each with its subtree."""
+    lines = clean_lines(clean)
+    growth = _Growth(clean.text, lines, _roles(clean, lines, metadata))
+    tables = {table.first_line: table for table in find_tables(clean, lines)}
+    at = 0
+    while at < len(lines):
+        table = tables.get(at)
+        if table is not None:
+            growth.add_table(table)
+            at = table.last_line + 1
+        else:
+            growth.add_line(at)
+            at += 1
+    return _freeze(growth.roots, clean, document_id, ())
+
+
+class _Growth:
+    """Places line after line in the tree. `roots` is the result so far, `_open` the units from the top down."""
+
+    def __init__(self, text: str, lines: Sequence[Span], roles: dict[int, str]) -> None:
+        self._text = text
+        self._lines = lines
+        self._roles = roles
+        self._open: list[_Node] = []
+        self.roots: list[_Node] = []
+
+    def add_line(self, at: int) -> None:
+        start, end = self._lines[at]
+        text = self._text[start:end]
+        if (attachment := _ATTACHMENT.fullmatch(text)) is not None:
+            self._open = []
+            self._add(_Node(Level.ATTACHMENT, f"附件{attachment[1] or ''}", "", start, end, end, end), opens=True)
+        elif (marker := match_marker(text)) is not None:
+            self._open_unit(marker, text, start, end)
+        elif (role := self._roles.get(at)) is not None:
+            self._add_role(role, start, end)
+        elif self._takes_title(text):
+            self._open[-1].heading += text
+            self._open[-1].lead = self._open[-1].own_end = end
+            self._stretch(end)
+        else:
+            self._add_paragraph(start, end)
+
+    def add_table(self, table: Table) -> None:
+        start, end = self._lines[table.first_line][0], self._lines[table.last_line][1]
+        siblings = self._open[-1].children if self._open else self.roots
+        holder = self._open[-1] if self._open else None
+        if holder is None or any(child.level in (Level.ROW, Level.TABLE) for child in siblings):
+            count = sum(child.level is Level.TABLE for child in siblings)
+            holder = _Node(Level.TABLE, "", f"表{count + 1 + (self._open != [])}", start, end, end, start)
+            self._add(holder, opens=False)
+        holder.children.extend(
+            _Node(
+                Level.ROW,
+                f"第{row.ordinal}{'项' if row.numbered else '行'}",
+                "",
+                start,
+                end,
+                end,
+                end,
+                row=TableRow(holder.heading, table.columns, row.cells, row.rebuilt),
+                parts=row.own,
+            )
+            for row in table.rows
+        )
+        self._stretch(end)
+
+    def _open_unit(self, marker: Marker, text: str, start: int, end: int) -> None:
+        while self._open and DEPTH[self._open[-1].level] >= DEPTH[marker.level]:
+            self._open.pop()
+        heading = _heading(text[marker.length :], marker.level)
+        behind = start + marker.length + len(heading)
+        if heading and _SENTENCE_END.match(self._text, behind):
+            behind += 1
+        self._add(_Node(marker.level, marker.printed, heading, start, end, behind, end), opens=True)
+
+    def _takes_title(self, text: str) -> bool:
+        """Whether the line is the title that stands right under 附件 or 第N章."""
+        if not self._open:
+            return False
+        node = self._open[-1]
+        waits = (
+            node.level in _HOLDS_PARAGRAPHS
+            and not node.children
+            and (not node.heading or node.level is Level.ATTACHMENT)
+        )
+        return waits and not _SENTENCE_END.search(text) and text[0] not in "（(" and len(node.heading + text) <= 80
+
+    def _add_role(self, role: str, start: int, end: int) -> None:
+        self._open = []
+        last = self.roots[-1] if self.roots else None
+        if last is not None and last.level is Level.PARAGRAPH and last.marker == role:
+            last.end = last.own_end = end
+        else:
+            self._add(_Node(Level.PARAGRAPH, role, "", start, end, start, end), opens=False)
+
+    def _add_paragraph(self, start: int, end: int) -> None:
+        node = self._open[-1] if self._open else None
+        if node is not None and node.level not in _HOLDS_PARAGRAPHS and not node.children:
+            node.own_end = end
+            self._stretch(end)
+        else:
+            self._add(_Node(Level.PARAGRAPH, "", "", start, end, start, end), opens=False)
+
+    def _add(self, node: _Node, *, opens: bool) -> None:
+        (self._open[-1].children if self._open else self.roots).append(node)
+        self._stretch(node.end)
+        if opens:
+            self._open.append(node)
+
+    def _stretch(self, end: int) -> None:
+        for node in self._open:
+            node.end = max(node.end, end)
+
+
+def _heading(text: str, level: Level) -> str:
+    """The heading at the start of a unit's text: a whole line without a full stop, or a short first sentence."""
+    if level is Level.ARTICLE:
+        return ""
+    stop = _SENTENCE_END.search(text)
+    if stop is None:
+        return text if len(text) <= 2 * _HEADING_LIMIT and text[-1:] not in "：:" else ""
+    first = text[: stop.start()]
+    return first if len(first) <= _HEADING_LIMIT and not re.search("[，：]", first) else ""
+
+
+def _roles(clean: CleanText, lines: Sequence[Span], metadata: Metadata) -> dict[int, str]:
+    """What the lines outside the numbered body are, by line number."""
+    texts = [clean.text[start:end] for start, end in lines]
+    first_unit = next((at for at, text in enumerate(texts) if match_marker(text) or text.startswith("|")), len(texts))
+    roles: dict[int, str] = {}
+    for at, (start, end) in enumerate(lines):
+        text = texts[at]
+        role = _head_role(text, clean.span(start, end), metadata) if at < first_unit else None
+        if role is not None:
+            roles[at] = role
+        elif _IMPRINT.search(text) and len(text) <= 60:
+            roles[at] = "印发信息"
+        elif _ATTACHMENT_NOTE.match(text):
+            roles[at] = "附件说明"
+        elif _NOTE.fullmatch(text):
+            roles[at] = "附注"
+        elif is_body_name(text) and roles.get(at - 1) == "印发信息":
+            roles[at] = "印发信息"
+        elif is_date_line(text) and at and is_body_name(texts[at - 1]):
+            roles[at - 1] = roles[at] = "落款"
+    return roles
+
+
+def _head_role(text: str, source: Span, metadata: Metadata) -> str | None:
+    """The role of a line before the numbered body, in the order of GB/T 9704-2012."""
+    title, number = metadata.title, metadata.number
+    if title and title.start is not None and title.end is not None and title.start <= source[0] < title.end:
+        return "标题"
+    if number and number.start is not None and source[0] <= number.start < source[1] and len(text) <= 60:
+        return "发文字号"
+    if text.endswith("文件") and is_body_name(text.removesuffix("文件")):
+        return "发文机关标志"
+    if text.endswith(("：", ":")):
+        return "主送机关"
+    return "标题" if is_title(text) else None
+
+
+def _freeze(nodes: Sequence[_Node], clean: CleanText, prefix: str, above: tuple[str, ...]) -> tuple[Clause, ...]:
+    frozen: list[Clause] = []
+    unnamed = 0
+    for ordinal, node in enumerate(nodes, 1):
+        ident = f"{prefix}.{ordinal}"
+        if not node.children and not clean.text[node.lead : node.end].strip() and node.level is not Level.ROW:
+            # A heading with nothing under it is a one-sentence unit.
+            node.heading = node.heading if node.level in _HOLDS_PARAGRAPHS else ""
+        unnamed += not node.name
+        path = (*above, node.name or f"第{unnamed}段")
+        children = _freeze(_with_lead(node, clean.text), clean, ident, path)
+        parts = node.parts if node.row else (clean.span(node.start, node.end),)
+        frozen.append(Clause(ident, node.level, node.marker, node.heading, path, parts, children, node.row))
+    return tuple(frozen)
+
+
+def _with_lead(node: _Node, text: str) -> list[_Node]:
+    """The children, led by the text that stands between the heading and the first of them."""
+    if not node.children or not text[node.lead : node.own_end].strip():
+        return node.children
+    start = node.lead + len(text[node.lead : node.own_end]) - len(text[node.lead : node.own_end].lstrip())
+    return [_Node(Level.PARAGRAPH, "", "", start, node.own_end, start, node.own_end), *node.children]

