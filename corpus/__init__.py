@@ -1,7 +1,9 @@
 """What the policies say: files become documents, clauses and tables, every character traceable to its file."""
 
+from corpus.characters import display_width, is_han
 from corpus.clause import Clause, TableRow
-from corpus.document import Document, document_id, read_document
+from corpus.clean import CleanText, Dropped, DropReason, Run
+from corpus.document import Document, document_id, read_document, read_text
 from corpus.errors import (
     DocumentError,
     DocumentTooLarge,
@@ -15,7 +17,7 @@ from corpus.library import Entry, Failure, Reading, find_files, read_library
 from corpus.metadata import Metadata, Origin, Stated
 from corpus.numbering import Level, Marker, match_marker, numeral
 from corpus.readers import READERS
-from corpus.repair import CleanText, Dropped, DropReason, Run, display_width, is_han, repair
+from corpus.repair import repair
 from corpus.source import Source, Span, text_sha256
 from corpus.tables import Cell
 
@@ -54,6 +56,7 @@ __all__ = [
     "numeral",
     "read_document",
     "read_library",
+    "read_text",
     "repair",
     "text_sha256",
 ]

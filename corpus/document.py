@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from corpus.clause import Clause
+from corpus.clean import CleanText
 from corpus.errors import EmptyDocument
 from corpus.manifest import corrected
 from corpus.metadata import Metadata, read_metadata
 from corpus.outline import clean_lines, read_outline
 from corpus.readers import read_source
-from corpus.repair import CleanText, repair
+from corpus.repair import repair
 from corpus.source import Source
 
 
@@ -78,18 +79,22 @@ def read_document(data: bytes, file: str, corrections: Mapping[str, str] | None 
         DocumentError: the file cannot become a document; the subclass says why.
     """
     source = read_source(data, file)
-    clean = repair(source.text)
-    if not clean.text:
+    document = read_text(source, document_id(data), file)
+    if not document.clean.text:
         raise EmptyDocument(f"{file}：文件里没有正文", remedy="请检查文件是否完整；没有正文的文件不会进入资料库")
+    return replace(document, metadata=corrected(document.metadata, corrections or {})), source
+
+
+def read_text(source: Source, ident: str, file: str) -> Document:
+    """Read a source text that was extracted before: repair, metadata as the text states it, outline."""
+    clean = repair(source.text)
     metadata = read_metadata(clean, clean_lines(clean))
-    ident = document_id(data)
-    document = Document(
+    return Document(
         id=ident,
         files=(file,),
         source_sha256=source.sha256,
         source_length=len(source.text),
         clean=clean,
-        metadata=corrected(metadata, corrections or {}),
+        metadata=metadata,
         clauses=read_outline(clean, metadata, ident),
     )
-    return document, source

@@ -17,7 +17,7 @@ cause, and `remedy` says what to do next. Programming errors stay ordinary Pytho
      |    +-- SnapshotForeign                made by another format version or another product
      +-- BuildError               index      nothing could be published
      +-- QuestionError            assistant  the question itself cannot be asked: empty, too long, control characters
-     +-- NotFound                 assistant  no such document
+     +-- NotFound                 index      no such document
      +-- AnswerFileError          assistant  a saved answer that cannot be checked
      +-- QuestionSetError         eval       a question set that cannot be evaluated
 

@@ -69,17 +69,22 @@ class Marker:
 _HAN = "〇零一二三四五六七八九十百千两"
 _DIGIT = "0-9０-９"
 _BLANK = r"[ \t\u00a0\u3000]*"
+_LONGEST_NUMERAL = 9  # 九千九百九十九 and more; cn2an takes minutes over a numeral of book length
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 _UNITS = {"编": Level.PART, "部分": Level.PART, "章": Level.CHAPTER, "节": Level.SECTION, "条": Level.ARTICLE}
-_UNIT = re.compile(rf"第{_BLANK}([{_HAN}]+|[{_DIGIT}]+){_BLANK}(编|部分|章|节|条)(之[{_HAN}]+)?(.|$)")
-# What may follow 第N条 in running text but never in a heading: another reference, a particle, a list of references.
-_REFERENCE_TAIL = re.compile(r"[第款项目之的规所中至到、，,；;。）)》和及与或以]")
+_UNIT = re.compile(rf"第{_BLANK}([{_HAN}]{{1,9}}|[{_DIGIT}]{{1,5}}){_BLANK}(编|部分|章|节|条)(?:之[{_HAN}]{{1,3}})?")
+# What follows 第N条 in running text and not at the head of an article: a further reference or what is said of it. The
+# words that also open articles (项目, 目录, 所有, 中小企业, 以…为) are let through.
+_REFERENCE_TAIL = re.compile(
+    "第|款|项(?!目)|目(?!标|录|的|前)|之|的|规定|所[称列述指规涉]|中的|中所|中规|[至到和与或及、]第|以[上下外内]"
+    "|[至到、，,；;。）)》]"
+)
 
 _PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
-    (Level.HEADING_1, re.compile(rf"([{_HAN}]+){_BLANK}[、．.]")),
-    (Level.HEADING_2, re.compile(rf"[（(]{_BLANK}([{_HAN}]+){_BLANK}[）)]")),
-    (Level.HEADING_3, re.compile(rf"([{_DIGIT}]{{1,3}}){_BLANK}(?:[.．](?![{_DIGIT}])|、)")),
+    (Level.HEADING_1, re.compile(rf"([{_HAN}]{{1,5}}){_BLANK}[、．.]")),
+    (Level.HEADING_2, re.compile(rf"[（(]{_BLANK}([{_HAN}]{{1,5}}){_BLANK}[）)](?!款|项(?!目))")),
+    (Level.HEADING_3, re.compile(rf"([{_DIGIT}]{{1,3}}){_BLANK}[.．、](?![{_DIGIT}])")),
     (Level.HEADING_4, re.compile(rf"[（(]{_BLANK}([{_DIGIT}]{{1,3}}){_BLANK}[）)]")),
     (Level.HEADING_5, re.compile(rf"([{_CIRCLED}])")),
 )
@@ -94,12 +99,16 @@ _TRAILING_BLANK = re.compile(_BLANK)
 
 
 def numeral(text: str) -> int | None:
-    """Value of a Chinese (十一), Arabic (11, １１) or circled (⑪) numeral; None when it is not one."""
+    """Value of a Chinese (十一), Arabic (11, １１) or circled (⑪) numeral of up to 9 characters; None for all else."""
     if len(text) == 1 and text in _CIRCLED:
         return _CIRCLED.index(text) + 1
     folded = unicodedata.normalize("NFKC", text)
+    if len(folded) > _LONGEST_NUMERAL:
+        return None
     if folded.isascii() and folded.isdigit():
         return int(folded)
+    if not all(char in _HAN for char in folded):
+        return None
     try:
         return int(cn2an.cn2an(folded, "smart"))
     except ValueError:
@@ -109,7 +118,8 @@ def numeral(text: str) -> int | None:
 def match_marker(line: str) -> Marker | None:
     """The marker at the start of a line, or None. Leading blanks must be stripped already.
 
-    A cross-reference that happens to open a line (`第二条第一款规定…`) is not a marker.
+    A cross-reference that happens to open a line (`第二条第一款规定…`) is not a marker; a blank behind the number
+    shows that it is one.
     """
     if (unit := _UNIT.match(line)) is not None:
         return _unit_marker(line, unit)
@@ -125,13 +135,18 @@ def match_marker(line: str) -> Marker | None:
     return None
 
 
+def unit_gap(line: str) -> int | None:
+    """Position of the blank that sets 第N章 or 第N条 at the start of a line apart from its text, if there is one."""
+    unit = _UNIT.match(line)
+    return unit.end() if unit is not None and line[unit.end() : unit.end() + 1] == " " else None
+
+
 def _unit_marker(line: str, unit: re.Match[str]) -> Marker | None:
     value = numeral(unit[1])
-    if value is None or _REFERENCE_TAIL.match(unit[4]):
+    if not value or _REFERENCE_TAIL.match(line, unit.end()):
         return None
-    end = unit.start(4)
-    printed = re.sub(_BLANK, "", unicodedata.normalize("NFKC", line[:end]))
-    return Marker(_UNITS[unit[2]], value, printed, _with_blanks(line, end))
+    printed = re.sub(_BLANK, "", unicodedata.normalize("NFKC", unit[0]))
+    return Marker(_UNITS[unit[2]], value, printed, _with_blanks(line, unit.end()))
 
 
 def _with_blanks(line: str, end: int) -> int:

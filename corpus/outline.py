@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.clause import Clause, TableRow
+from corpus.clean import CleanText
 from corpus.metadata import Metadata, is_body_name, is_date_line, is_title
 from corpus.numbering import DEPTH, Level, Marker, match_marker
-from corpus.repair import CleanText
 from corpus.source import Span
 from corpus.tables import Table, find_tables
 

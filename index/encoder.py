@@ -2,13 +2,15 @@
 
 torch and sentence-transformers take seconds to import, so they are imported when a model is loaded and not before.
 """
+# ruff: noqa: PLC0415  (imports inside functions, for the reason above)
 
 import logging
 import os
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -31,9 +33,9 @@ Vectors = NDArray[np.float32]
 BUNDLED = "bundled:multilingual-e5-small"
 """The setting that stands for the model that comes with the installation (see `index.bundled`)."""
 
-# Characters in a batch, every text counted as long as the longest one beside it. Measured on 2 cores with Chinese passages
-# of 100–600 characters: 2,000–8,000 differ by less than the noise, 32 texts of 600 are slower.
-_BUDGET = 4_000
+# Characters in a batch, every text counted as long as the longest one beside it. Measured with Chinese passages of 100 to
+# 600 characters in fp32: 1,200 to 4,000 take the same time, 16,000 a third more, one text at a time about as long.
+_BUDGET = 2_400
 _SMALLEST_NORM = np.float32(1e-12)
 
 # The names under which authors keep the prompt of each role, the most telling one first.
@@ -41,6 +43,10 @@ _PROMPT_NAMES: dict[Role, tuple[str, ...]] = {
     "query": ("query",),
     "passage": ("passage", "document", "corpus"),
 }
+_CHOICES = f"请填 {BUNDLED}（内置模型）、模型文件夹的路径，或可下载的模型名，例如 BAAI/bge-small-zh-v1.5"
+# Settings, vocabularies and weights; the same weights for other runtimes would be gigabytes more.
+_HUB_FILES = ["*.json", "*.txt", "*.model", "*.safetensors"]
+_OTHER_RUNTIMES = ["onnx/*", "openvino/*", "coreml/*"]
 _HUB_ID = re.compile(r"[\w.-]+(?:/[\w.-]+)?", re.ASCII)
 
 
@@ -61,6 +67,14 @@ class ModelInfo:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Identity:
+    """Name and digest of a model that is still to be loaded."""
+
+    name: str
+    digest: str
+
+
 class Encoder(Protocol):
     """Anything that turns texts into vectors."""
 
@@ -68,9 +82,7 @@ class Encoder(Protocol):
     def info(self) -> ModelInfo:
         """The model behind the vectors."""
 
-    def encode(
-        self, texts: Sequence[str], role: Role, *, progress: Callable[[int], None] | None = None
-    ) -> Vectors:
+    def encode(self, texts: Sequence[str], role: Role, *, progress: Callable[[int], None] | None = None) -> Vectors:
         """The vectors of `texts` in their order: len(texts) × dimension.
 
         Args:
@@ -83,8 +95,8 @@ class Encoder(Protocol):
 class SentenceEncoder:
     """An `Encoder` over a loaded Sentence Transformers model; several threads may use it at once.
 
-    A text that is longer than the model's window is cut there, as the model does. A text in which the model sees nothing
-    at all has the zero vector: it is equally far from everything.
+    A text that is longer than the model's window is cut there, as the model does. A text in which the model sees
+    nothing at all has the zero vector: it is equally far from everything.
     """
 
     def __init__(self, model: "SentenceTransformer", info: ModelInfo) -> None:
@@ -97,9 +109,7 @@ class SentenceEncoder:
         """The model behind the vectors."""
         return self._info
 
-    def encode(
-        self, texts: Sequence[str], role: Role, *, progress: Callable[[int], None] | None = None
-    ) -> Vectors:
+    def encode(self, texts: Sequence[str], role: Role, *, progress: Callable[[int], None] | None = None) -> Vectors:
         """See `Encoder.encode`.
 
         Raises:
@@ -156,20 +166,126 @@ def load_encoder(
     if dtype not in {"auto", "fp32", "bf16"}:
         raise ModelError(f"不认识的计算精度“{dtype}”", remedy="可选 auto、fp32、bf16")
     tell = progress or _unheard
+    # Read by huggingface_hub when it is first imported.
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     if name == BUNDLED:
         folder = expand_bundled(cache, progress=progress)
-        tell("正在加载向量模型")
-        return _assemble(_from_folder(folder, name, threads), name, dtype, recorded_digest(folder))
-    folder = Path(name).expanduser()
-    if folder.is_dir():
-        tell(f"正在加载向量模型 {name}")
-        place = str(folder.resolve())
-        return _assemble(_from_folder(folder, name, threads), place, dtype, folder_digest(folder))
-    if not _HUB_ID.fullmatch(name) or folder.exists():
-        raise ModelError(
-            f"找不到向量模型“{name}”：没有这个文件夹，它也不是模型名",
-            remedy=f"请填 {BUNDLED}（内置模型）、模型文件夹的路径，或形如 BAAI/bge-small-zh-v1.5 的模型名",
-        )
+        identity = _Identity(name, recorded_digest(folder))
+    elif Path(name).expanduser().is_dir():
+        folder = Path(name).expanduser().resolve()
+        identity = _Identity(str(folder), folder_digest(folder))
+    elif _HUB_ID.fullmatch(name):
+        folder = _hub_folder(name, tell)
+        identity = _Identity(name, folder_digest(folder))
+    else:
+        raise ModelError(f"找不到向量模型“{name}”：没有这个文件夹", remedy=_CHOICES)
     tell(f"正在加载向量模型 {name}")
-    model = _from_hub(name, threads, tell)
-    return _assemble(model, name, dtype, folder_digest(_hub_folder(name, model)))
+    return _load(folder, identity, dtype, threads)
+
+
+def batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
+    """Positions of texts in batches of like length, the longest first.
+
+    A batch is padded to its longest text, so its cost is that text's length times its size; it holds as many texts as
+    keep this within `budget`, and always one.
+
+    Args:
+        lengths: of every text, in any unit.
+        budget: the largest cost of a batch, in the same unit.
+    """
+    order = sorted(range(len(lengths)), key=lambda position: -lengths[position])
+    start = 0
+    while start < len(order):
+        size = max(1, budget // max(1, lengths[order[start]]))
+        yield order[start : start + size]
+        start += size
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """The vectors at unit length, in float32; zero vectors stay zero."""
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    scaled: Vectors = vectors / np.maximum(norms, _SMALLEST_NORM)
+    return scaled
+
+
+def _unheard(message: str) -> None:
+    """Receives progress when nobody asked for it."""
+
+
+def _hub_folder(name: str, tell: Callable[[str], None]) -> Path:
+    """The local folder of a model of the hub, downloaded when the local hub cache does not have it."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    fetch = partial(snapshot_download, name, ignore_patterns=_OTHER_RUNTIMES)
+    try:
+        try:
+            folder = Path(fetch(allow_patterns=_HUB_FILES, local_files_only=True))
+            if _has_weights(folder):
+                return folder
+        except LocalEntryNotFoundError:
+            tell(f"本机没有向量模型 {name}，正在下载")
+        folder = Path(fetch(allow_patterns=_HUB_FILES))
+        if not _has_weights(folder):
+            folder = Path(fetch(allow_patterns=["*.bin"]))
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"找不到向量模型“{name}”：没有这个文件夹，也无法从模型库取得（{_first_line(error)}）",
+            remedy=_CHOICES,
+        ) from error
+    return folder
+
+
+def _has_weights(folder: Path) -> bool:
+    return any(next(folder.rglob(pattern), None) for pattern in ("*.safetensors", "*.bin"))
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
+def _load(folder: Path, identity: _Identity, dtype: str, threads: int | None) -> SentenceEncoder:
+    """Load the model in `folder` without the network, and see that it can compute a vector."""
+    import torch
+    from safetensors import SafetensorError
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as chatter
+
+    # It would stand between the lines of a command's own output.
+    chatter.set_verbosity_error()  # type: ignore[no-untyped-call]  # transformers leaves its logging untyped
+    chatter.disable_progress_bar()  # type: ignore[no-untyped-call]  # as above
+    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+    if threads is not None:
+        torch.set_num_threads(threads)
+    try:
+        model = SentenceTransformer(str(folder), local_files_only=True)
+        chosen = dtype if dtype != "auto" else _native_dtype(model.device)
+        model.to(torch.bfloat16 if chosen == "bf16" else torch.float32)
+        probe = model.encode_query(["向量模型"], show_progress_bar=False)
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RuntimeError,
+        ImportError,
+        SafetensorError,
+    ) as error:
+        raise ModelError(
+            f"无法加载向量模型 {identity.name}：{_first_line(error)}",
+            remedy="请确认该文件夹是完整的 Sentence Transformers 模型，或改用其他向量模型",
+        ) from error
+    return SentenceEncoder(model, ModelInfo(identity.name, len(probe[0]), chosen, identity.digest))
+
+
+def _native_dtype(device: "torch.device") -> str:
+    """bf16 where the processor multiplies it in hardware (AMX or AVX-512), fp32 everywhere else.
+
+    Without such hardware bf16 is emulated and slower than fp32. A torch that cannot tell (before 2.10) gets fp32.
+    """
+    import torch
+
+    capabilities: Mapping[str, object] = getattr(torch.cpu, "get_capabilities", dict)()
+    hardware = device.type == "cpu" and (capabilities.get("amx_bf16") or capabilities.get("avx512_bf16"))
+    return "bf16" if hardware else "fp32"

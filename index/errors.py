@@ -25,3 +25,7 @@ class SnapshotForeign(SnapshotError):
 
 class BuildError(YijuError):
     """Nothing could be published."""
+
+
+class NotFound(YijuError):
+    """A document or clause was asked for that the snapshot does not hold."""

@@ -10,12 +10,13 @@ The layout was worked out from the C source that ships beside the file. Everythi
     directory   int32 tensors; each: uint16 n, n bytes of name, uint8 type, uint32 numbers, uint64 offset, uint64 bytes
     tensors     float32 numbers (type 0), or Q4_0 blocks (type 1)
 
-A Q4_0 block holds 32 numbers in 18 bytes: a float16 scale, then 16 bytes; the low nibbles are the numbers 0–15, the high
-nibbles the numbers 16–31, and a nibble q stands for (q − 8) · scale.
+A Q4_0 block holds 32 numbers in 18 bytes: a float16 scale, then 16 bytes; the low nibbles are the numbers 0–15, the
+high nibbles the numbers 16–31, and a nibble q stands for (q − 8) · scale.
 
 The file comes from outside, so every count, offset and size is checked before it is used.
 """
 
+import itertools
 import math
 import struct
 from collections.abc import Mapping
@@ -188,7 +189,7 @@ def _vocabulary(cursor: _Cursor, shape: Shape) -> Vocabulary:
         raise PackedError("词表含有无效的分数")
     bounds = offsets.tolist()
     try:
-        pieces = tuple(blob[start:end].decode() for start, end in zip(bounds, bounds[1:], strict=False))
+        pieces = tuple(blob[start:end].decode() for start, end in itertools.pairwise(bounds))
     except UnicodeDecodeError as error:
         raise PackedError("词表不是 UTF-8 文本") from error
     if len(set(pieces)) != count:

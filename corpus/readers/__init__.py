@@ -11,13 +11,14 @@ from corpus.source import Source
 
 
 class Reader(Protocol):
-    """Turns the bytes of one file into its source text.
+    """Turns the bytes of one file into its source text."""
 
-    Raises:
-        UnreadableDocument: the bytes are not of this format. `name` is for the message only.
-    """
+    def __call__(self, data: bytes, name: str) -> Source:
+        """Read the bytes; `name` is for the message only.
 
-    def __call__(self, data: bytes, name: str) -> Source: ...
+        Raises:
+            UnreadableDocument: the bytes are not of this format.
+        """
 
 
 READERS: Mapping[str, Reader] = MappingProxyType({".txt": read_plain, ".md": read_plain})

@@ -1,0 +1,195 @@
+"""The assistant: a question in, a cited answer or an honest refusal out."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from time import perf_counter
+
+from assistant.answer import Answer, Citation, Finding, Refusal, SourceRef, Turn, join_statements
+from assistant.compose import Found, asked_metadata, clause_drafts, compose
+from assistant.draft import Draft, finish, passed
+from assistant.evidence import CALIBRATION, CONSIDERED, Calibration, features, plain
+from assistant.question import ClauseReference, Question, check_question, read_question
+from assistant.reference import cite, clause_ref, document_ref
+from corpus import Clause, Document
+from index import EVERYTHING, Filters, Hit, Searcher, Snapshot, sentences
+
+_NEAREST = 3
+_ELLIPTIC = re.compile(r"^(那|那么|它|其中|其|该|这|此|上述|还有|另外)|^(由谁|谁|什么时候|何时|多少|为什么)|呢[？?]?$")
+
+
+class Assistant:
+    """Answers questions over one snapshot. Holds no state between questions and may be used by several threads."""
+
+    def __init__(self, searcher: Searcher, calibration: Calibration = CALIBRATION) -> None:
+        self._searcher = searcher
+        self._calibration = calibration
+        self._documents = {document.id: document for document in searcher.snapshot.documents}
+        self._clauses = {clause.id: clause for document in self._documents.values() for clause in document.walk()}
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot that is asked."""
+        return self._searcher.snapshot
+
+    def ask(self, question: str, *, filters: Filters = EVERYTHING, history: Sequence[Turn] = ()) -> Answer:
+        """Answer a question.
+
+        Args:
+            question: in everyday Chinese, at most 2,000 characters.
+            filters: which documents may be used.
+            history: earlier turns, newest last; a question that leans on the one before is completed with it.
+
+        Raises:
+            QuestionError: the question is empty, too long, or holds control characters.
+        """
+        began = perf_counter()
+        asked = check_question(question)
+        understood = read_question(_completed(asked, history))
+        hits = self._searcher.search(understood.text, k=CONSIDERED, filters=filters)
+        searched = perf_counter()
+        answer = self._reply(asked, understood, hits, filters)
+        done = perf_counter()
+        timings = {
+            "search": round((searched - began) * 1000, 2),
+            "compose": round((done - searched) * 1000, 2),
+            "total": round((done - began) * 1000, 2),
+        }
+        return replace(answer, timings_ms=timings)
+
+    def search(self, question: str, *, k: int = 10, filters: Filters = EVERYTHING) -> tuple[Finding, ...]:
+        """The `k` best passages for a question, best first.
+
+        Raises:
+            QuestionError: see `ask`.
+        """
+        hits = self._searcher.search(check_question(question), k=k, filters=filters)
+        return tuple(self._finding(rank, hit) for rank, hit in enumerate(hits, 1))
+
+    def _reply(self, asked: str, question: Question, hits: Sequence[Hit], filters: Filters) -> Answer:
+        if not hits:
+            return self._refuse(asked, "所选范围内没有文件。", hits)
+        found = self._found(question, hits)
+        if question.clauses and asked_metadata(question.text) is None:
+            named = self._named_clauses(question.clauses, hits, filters)
+            if not named:
+                return self._refuse(asked, f"资料库的文件里没有{_printed(question.clauses)}。", hits)
+            document, clause = named[0]
+            return self._answer(asked, clause_drafts(question, document, clause, found.weights), hits)
+        if asked_metadata(question.text) is None:
+            reason = self._weakness(question, found)
+            if reason:
+                return self._refuse(asked, reason, hits)
+        drafts = compose(question, found)
+        if not drafts:
+            return self._refuse(asked, "找到了相关内容，但其中没有写明所问的事项。", hits)
+        return self._answer(asked, drafts, hits)
+
+    def _answer(self, asked: str, drafts: Sequence[Draft], hits: Sequence[Hit]) -> Answer:
+        kept = passed(drafts)
+        if not any(draft.places for draft in kept) and any(draft.places for draft in drafts):
+            return self._refuse(asked, "找到的内容没有通过引文核对，因此不作回答。", hits)
+        statements, citations = finish(kept, self.snapshot)
+        return Answer(
+            question=asked,
+            status="answered",
+            answer=join_statements(statements),
+            statements=statements,
+            citations=citations,
+            refusal=None,
+            mode="extractive",
+        )
+
+    def _refuse(self, asked: str, reason: str, hits: Sequence[Hit]) -> Answer:
+        nearest = tuple(self._nearest(number, hit) for number, hit in enumerate(hits[:_NEAREST], 1))
+        if any(self._documents[hit.passage.document].metadata.abridged for hit in hits[:_NEAREST]):
+            reason += "其中有的文件注明“本文有删减”，原件里可能另有规定。"
+        return Answer(
+            question=asked,
+            status="refused",
+            answer="",
+            statements=(),
+            citations=(),
+            refusal=Refusal(reason, nearest),
+            mode="extractive",
+        )
+
+    def _nearest(self, number: int, hit: Hit) -> Citation:
+        document, clause = self._documents[hit.passage.document], self._clauses[hit.passage.clause]
+        return cite(number, document, clause, self.snapshot.source(document), hit.passage.largest)
+
+    def _found(self, question: Question, hits: Sequence[Hit]) -> Found:
+        terms = dict.fromkeys(self._searcher.segmenter.terms(question.text))
+        lexical = self.snapshot.lexical
+        return Found(
+            hits=hits,
+            documents={hit.passage.document: self._documents[hit.passage.document] for hit in hits},
+            clauses=self._clauses,
+            weights={plain(term): lexical.idf(term) for term in terms},
+        )
+
+    def _weakness(self, question: Question, found: Found) -> str | None:
+        """Why the evidence is too weak for an answer, or None when it is strong enough."""
+        missing = [year for year in question.years if not any(self._speaks_of(year, hit) for hit in found.hits)]
+        if missing and len(missing) == len(question.years):
+            return f"找到的相关内容里没有提到{'、'.join(missing)}年。"
+        spoken = [
+            hit.passage.text[start:end] for hit in found.hits[:CONSIDERED] for start, end in sentences(hit.passage.text)
+        ]
+        strength = self._calibration.strength(features(found.weights, found.hits, spoken))
+        return None if strength >= self._calibration.threshold else "资料库的文件里没有找到能回答这个问题的内容。"
+
+    def _speaks_of(self, year: str, hit: Hit) -> bool:
+        document = self._documents[hit.passage.document]
+        meta = document.metadata
+        stated = "".join(field.value for field in (meta.title, meta.number, meta.date) if field)
+        return year in plain(hit.passage.embedded) or year in stated
+
+    def _named_clauses(
+        self, references: Sequence[ClauseReference], hits: Sequence[Hit], filters: Filters
+    ) -> list[tuple[Document, Clause]]:
+        """Clauses that a number names, those in the best passages and documents first."""
+        order = {hit.passage.clause: rank for rank, hit in reversed(list(enumerate(hits)))}
+        documents = list(dict.fromkeys(hit.passage.document for hit in hits))
+        last = len(order) + 1
+
+        def rank(item: tuple[Document, Clause]) -> tuple[int, int]:
+            document, clause = item
+            place = documents.index(document.id) if document.id in documents else len(documents)
+            return order.get(clause.id, last), place
+
+        fits = (
+            (document, clause)
+            for document in self._documents.values()
+            if filters.allows(document)
+            for clause in document.walk()
+            if any(reference.fits(clause.level, clause.marker) for reference in references)
+        )
+        return sorted(fits, key=rank)
+
+    def _finding(self, rank: int, hit: Hit) -> Finding:
+        document, clause = self._documents[hit.passage.document], self._clauses[hit.passage.clause]
+        source = self.snapshot.source(document)
+        start, end = hit.passage.largest
+        whole = document.text(clause)
+        return Finding(
+            rank=rank,
+            score=round(hit.score, 4),
+            document=document_ref(document),
+            clause=clause_ref(clause),
+            text=hit.passage.text,
+            quote=source.text[start:end],
+            source=SourceRef(start, end, source.sha256),
+            context=whole if len(whole) > len(hit.passage.text) else "",
+        )
+
+
+def _completed(question: str, history: Sequence[Turn]) -> str:
+    """The question, led by the one before when it leans on it."""
+    if history and _ELLIPTIC.search(question):
+        return f"{history[-1].question} {question}"
+    return question
+
+
+def _printed(references: Iterable[ClauseReference]) -> str:
+    return "、".join(f"第{reference.ordinal}{reference.unit or '条'}" for reference in references)

@@ -1,0 +1,222 @@
+"""The extractive composer: picks what answers the question from the passages found, in the file's own words."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.draft import Draft
+from assistant.evidence import coverage, plain
+from assistant.notice import by_user_notice, count_notice, partial_notice
+from assistant.question import Question, Wanted
+from assistant.support import METADATA_LABELS, Place
+from corpus import Cell, Clause, Document, Origin, TableRow
+from index import Hit, sentences
+
+_NUMBER = re.compile(r"[0-9]|[二三四五六七八九十百两半][个家项条年月日天成级次倍万千百亿种类人户名]|[一二三四五六七八九]成|百分之")
+_TIME = re.compile(r"[0-9一二三四五六七八九十]\s*(年|月|日|天|季度)|底前|全年|每年|近期|之日起")
+_BODY = re.compile(r"(厅|局|部|委|办|院|署|中心|政府|公司|机构|单位|组|会|部门|企业)")
+_PLACE = re.compile(r"位于|地址|设在|设立在|地点|[路街道巷]\s*[0-9]+\s*号")
+_ASKS_PLACE = re.compile(r"在哪里|在哪儿|地址|什么地方|地点")
+_COMPARES = re.compile(r"分别|比较|对比|区别|不同|两[份个部]文件|各自")
+_METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("issuer", re.compile(r"发文(机关|单位|部门)|哪个(机关|部门|单位)(发布|印发|发)的|谁(发布|印发|发)的")),
+    ("number", re.compile(r"发文字号|文号|文件编号")),
+    (
+        "date",
+        re.compile(
+            r"成文日期|发文(日期|时间)|(印发|发布)(日期|时间)|(文件|意见|通知|方案)是?(什么时候|何时|哪[一]?[年天])(印发|发布|发)"
+        ),
+    ),
+    ("title", re.compile(r"文件(的)?(标题|名称|全称)")),
+)
+_ROW_NUMBER = re.compile(r"序\s*号|编\s*号")
+_CLOSE = 0.85
+"""A further statement must score at least this share of the best one."""
+_ON_TOPIC = 0.6
+"""A statement with the asked kind of value must cover at least this share of what the best one without it covers."""
+_LONGEST = 3
+"""Statements at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that could be said, and how well it answers."""
+
+    draft: Draft
+    document: str
+    score: float
+    coverage: float
+    is_row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the composer works on.
+
+    Attributes:
+        hits: the passages found, best first.
+        documents: the documents by id.
+        clauses: the clauses of these documents by id.
+        weights: how much each term of the question tells.
+    """
+
+    hits: Sequence[Hit]
+    documents: Mapping[str, Document]
+    clauses: Mapping[str, Clause]
+    weights: Mapping[str, float]
+
+
+def compose(question: Question, found: Found) -> list[Draft]:
+    """Drafts that answer the question, best first; none when nothing of the asked kind was found."""
+    if (field := asked_metadata(question.text)) is not None:
+        return _metadata(field, found)
+    outline = _outline(question, found)
+    if outline:
+        return outline
+    candidates = sorted(_candidates(question, found), key=lambda candidate: -candidate.score)
+    covered = max((candidate.coverage for candidate in candidates), default=0.0)
+    candidates = [candidate for candidate in candidates if _is_asked_kind(question, candidate.draft.text)]
+    if not candidates or candidates[0].coverage < _ON_TOPIC * covered:
+        return []
+    if _COMPARES.search(question.text) and len({candidate.document for candidate in candidates}) > 1:
+        return _side_by_side(candidates)
+    best = candidates[0].score
+    limit = _LONGEST if question.wants(Wanted.LIST) or question.wanted == (Wanted.TEXT,) else 1
+    chosen = [candidate for candidate in candidates if candidate.score >= _CLOSE * best][:limit]
+    drafts = [candidate.draft for candidate in chosen]
+    if question.wants(Wanted.LIST) and sum(candidate.is_row for candidate in chosen) > 1:
+        drafts.append(Draft(partial_notice(len(drafts))))
+    return drafts
+
+
+def asked_metadata(text: str) -> str | None:
+    """The metadata field a question asks for, or None."""
+    return next((field for field, pattern in _METADATA if pattern.search(text)), None)
+
+
+def clause_drafts(question: Question, document: Document, clause: Clause, weights: Mapping[str, float]) -> list[Draft]:
+    """What a clause named by its number says: its heading when that was asked, a row, or its text."""
+    if clause.row is not None:
+        return [row_draft(document, clause, clause.row)]
+    clean = document.clean
+    start, end = clean.index(clause.start), clean.index(clause.end)
+    if question.wants(Wanted.HEADING) and clause.heading:
+        stop = clean.text.index(clause.heading, start) + len(clause.heading)
+        return [Draft(f"{clean.text[start:stop]}。", (Place(document, clause, clean.span(start, stop)),))]
+    spans = [(start + first, start + last) for first, last in sentences(clean.text[start:end])]
+    if end - start > 400:
+        ordered = sorted(spans, key=lambda span: -coverage(weights, plain(clean.text[slice(*span)])))
+        spans = sorted(ordered[:_LONGEST])
+    return [Draft(clean.text[slice(*span)], (Place(document, clause, clean.span(*span)),)) for span in spans]
+
+
+def row_draft(document: Document, clause: Clause, row: TableRow) -> Draft:
+    """A table row as `列：值；…`, each cell cited by itself.
+
+    The running number is left to the citation's label, and what a cell merged over several rows says to its heading.
+    """
+    spans = Counter(
+        (cell.start, cell.end) for unit in document.walk() if unit.row is not None for cell in unit.row.cells
+    )
+    cells: list[Cell] = [
+        cell for cell in row.cells if not _ROW_NUMBER.fullmatch(cell.column) and spans[cell.start, cell.end] == 1
+    ]
+    text = "；".join(f"{cell.column}：{cell.text.rstrip('。')}" for cell in cells)
+    places = tuple(Place(document, clause, (cell.start, cell.end)) for cell in cells)
+    return Draft(f"{text}。", places)
+
+
+def _metadata(field: str, found: Found) -> list[Draft]:
+    def score(document: Document) -> tuple[float, float]:
+        first = next((hit.score for hit in found.hits if hit.passage.document == document.id), 0.0)
+        return coverage(found.weights, plain(document.title)), first
+
+    if not found.documents:
+        return []
+    document = max(found.documents.values(), key=score)
+    stated = getattr(document.metadata, field)
+    label = METADATA_LABELS[field]
+    if stated is None:
+        return []
+    if stated.origin is Origin.MANIFEST or stated.start is None or stated.end is None:
+        return [Draft(by_user_notice(label, stated.value))]
+    holder = next((clause for clause in document.walk() if clause.start <= stated.start < clause.end), None)
+    if holder is None:
+        return []
+    words = document.clean.of((stated.start, stated.end)).replace("\n", "")
+    return [Draft(f"{label}：{words}。", (Place(document, holder, (stated.start, stated.end)),))]
+
+
+def _outline(question: Question, found: Found) -> list[Draft]:
+    """For a question that asks for the parts of something: the headings under the heading it names."""
+    if not question.wants(Wanted.LIST) or _COMPARES.search(question.text):
+        return []
+    for hit in found.hits[:3]:
+        clause = found.clauses[hit.passage.clause]
+        if len(hit.passage.parts) < 2 or clause.row is not None or not clause.heading:
+            continue
+        if not any(term in plain(clause.heading) for term in found.weights if len(term) > 1):
+            continue
+        document = found.documents[hit.passage.document]
+        headed = [child for child in clause.children if child.heading]
+        spans = hit.passage.parts[1:]
+        names = "；".join(document.clean.of(span) for span in spans)
+        places = tuple(Place(document, child, span) for child, span in zip(headed, spans, strict=True))
+        return [Draft(f"{names}。", places), Draft(count_notice(len(places)))]
+    return []
+
+
+def _candidates(question: Question, found: Found) -> list[Candidate]:
+    result: dict[str, Candidate] = {}
+    for hit in found.hits:
+        document, clause = found.documents[hit.passage.document], found.clauses[hit.passage.clause]
+        above = coverage(found.weights, plain(hit.passage.context + clause.heading))
+        if clause.row is not None:
+            draft = row_draft(document, clause, clause.row)
+            own = coverage(found.weights, plain(hit.passage.body))
+            result[draft.text] = Candidate(draft, document.id, own + 0.3 * above + 0.3 * hit.score, own, is_row=True)
+            continue
+        if len(hit.passage.parts) > 1:
+            continue
+        start = document.clean.index(hit.passage.parts[0][0])
+        for first, last in sentences(hit.passage.text):
+            words = hit.passage.text[first:last]
+            if not words.endswith(("。", "；", "！", "？", "”", "）")) and words == clause.path[-1]:
+                continue
+            own = coverage(found.weights, plain(words))
+            span = document.clean.span(start + first, start + last)
+            score = own + 0.3 * above + 0.3 * hit.score + _year_bonus(question, words, document)
+            result.setdefault(words, Candidate(Draft(words, (Place(document, clause, span),)), document.id, score, own))
+    return list(result.values())
+
+
+def _year_bonus(question: Question, words: str, document: Document) -> float:
+    """A sentence of the year that is asked about, or of a document of that year, goes first."""
+    if not question.years:
+        return 0.0
+    dated = document.metadata.date.value[:4] if document.metadata.date else ""
+    return 0.2 * any(year in plain(words) or year == dated for year in question.years)
+
+
+def _is_asked_kind(question: Question, text: str) -> bool:
+    """Whether a statement can hold the kind of value asked for: an amount, a time, a body, a place."""
+    checks = {
+        Wanted.AMOUNT: _NUMBER,
+        Wanted.TIME: _TIME,
+        Wanted.BODY: _BODY,
+    }
+    if _ASKS_PLACE.search(question.text) and not _PLACE.search(text):
+        return False
+    first = next((kind for kind in question.wanted if kind in checks), None)
+    return first is None or bool(checks[first].search(text))
+
+
+def _side_by_side(candidates: Sequence[Candidate]) -> list[Draft]:
+    """The best statement of each document, in the order of their scores."""
+    best: dict[str, Candidate] = {}
+    for candidate in candidates:
+        best.setdefault(candidate.document, candidate)
+    top = max(candidate.coverage for candidate in best.values())
+    chosen = [candidate for candidate in best.values() if candidate.coverage >= 0.5 * top]
+    return [candidate.draft for candidate in chosen[:_LONGEST]]

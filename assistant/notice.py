@@ -1,0 +1,34 @@
+"""Notices: the fixed sentences an answer may hold beside its quoted statements. `verify` recomputes them."""
+
+from collections.abc import Sequence
+
+from assistant.answer import Statement
+
+_COUNT = "共{count}项。"
+_PARTIAL = "以上{count}条由检索得到，不一定齐全；完整内容请看原文。"
+_BY_USER = "{label}：{value}（由用户填写，原文没有写明）。"
+
+
+def count_notice(count: int) -> str:
+    """How many members the list in the statement before has."""
+    return _COUNT.format(count=count)
+
+
+def partial_notice(count: int) -> str:
+    """That the quoted statements before were found by search and may not be all."""
+    return _PARTIAL.format(count=count)
+
+
+def by_user_notice(label: str, value: str) -> str:
+    """A metadata value that people filled in."""
+    return _BY_USER.format(label=label, value=value)
+
+
+def recomputed(statements: Sequence[Statement], at: int) -> bool:
+    """Whether the notice at a position says what the statements before it bear out."""
+    text = statements[at].text
+    quoted = [statement for statement in statements[:at] if statement.kind == "quoted"]
+    candidates = {partial_notice(len(quoted))}
+    if quoted:
+        candidates.add(count_notice(len(quoted[-1].citations)))
+    return text in candidates or text.endswith("（由用户填写，原文没有写明）。")

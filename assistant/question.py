@@ -1,0 +1,133 @@
+"""Reading a question: is it one, and what does it ask for."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from assistant.errors import QuestionError
+from corpus import Level, match_marker, numeral
+
+MAX_QUESTION = 2_000
+"""Characters."""
+
+_CONTROL = {"Cc", "Cs", "Co", "Cn"}
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?=年|版|年度|－|—|-)")
+_NUMERAL = r"[0-9]{1,3}|[一二三四五六七八九十百零〇两]{1,7}"
+_CLAUSE = re.compile(
+    rf"第\s*[（(]?\s*({_NUMERAL})\s*[）)]?\s*(条|款|项|点|部分|章|节)|[（(]({_NUMERAL})[）)]\s*(?:条|项|点|款)?"
+)
+
+
+class Wanted(Enum):
+    """What kind of answer a question asks for."""
+
+    AMOUNT = auto()
+    TIME = auto()
+    BODY = auto()
+    LIST = auto()
+    HEADING = auto()
+    TEXT = auto()
+
+
+_WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
+    (Wanted.HEADING, re.compile(r"标题是|题目是|叫什么")),
+    (Wanted.LIST, re.compile(r"哪些|哪几|有什么|包括什么|分别|都有|列出|列举|几条|几项")),
+    (
+        Wanted.AMOUNT,
+        re.compile(r"多少|几[个家项条年天月日成级次倍]|多大|多长|多久|多高|百分之几|比例|目标值|金额|时延"),
+    ),
+    (Wanted.TIME, re.compile(r"什么时候|何时|哪[一]?年|哪[一]?天|几月|几号|截止|时间|期限|进度")),
+    (Wanted.BODY, re.compile(r"谁|哪个部门|哪个单位|哪家|哪些部门|哪些单位|由.{0,6}负责|牵头|主管")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseReference:
+    """A clause named by its number: 第33项, 第（九）条, 第三部分."""
+
+    ordinal: int
+    unit: str
+
+    def fits(self, level: Level, marker: str) -> bool:
+        """Whether a clause of this level with this printed number is what is meant.
+
+        People call （九） both 第九条 and 第九点; only table rows answer to 项 alone with their printed number.
+        """
+        if level is Level.ROW:
+            return self.unit == "项" and marker == f"第{self.ordinal}项"
+        found = match_marker(marker)
+        return found is not None and found.ordinal == self.ordinal and found.level in _LEVELS.get(self.unit, ())
+
+
+_LEVELS: dict[str, tuple[Level, ...]] = {
+    "条": (Level.ARTICLE, Level.HEADING_2),
+    "点": (Level.HEADING_1, Level.HEADING_2, Level.HEADING_3),
+    "部分": (Level.PART, Level.HEADING_1),
+    "章": (Level.CHAPTER,),
+    "节": (Level.SECTION,),
+    "": (Level.HEADING_2, Level.HEADING_4),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as understood.
+
+    Attributes:
+        text: the words as asked, blanks around them removed.
+        wanted: the kinds of answer asked for, the most telling first; never empty.
+        years: calendar years named, in order.
+        clauses: clauses named by number.
+    """
+
+    text: str
+    wanted: tuple[Wanted, ...]
+    years: tuple[str, ...]
+    clauses: tuple[ClauseReference, ...]
+
+    def wants(self, kind: Wanted) -> bool:
+        """Whether this kind of answer is among those asked for."""
+        return kind in self.wanted
+
+
+def check_question(text: str) -> str:
+    """The question without the blanks around it.
+
+    Raises:
+        QuestionError: empty, longer than 2,000 characters, or with characters that are no text.
+    """
+    stripped = text.strip()
+    if not stripped:
+        raise QuestionError("问题是空的", remedy="请输入要问的内容，例如“2021年要新增多少家上云企业？”")
+    if len(stripped) > MAX_QUESTION:
+        raise QuestionError(
+            f"问题有 {len(stripped):,} 个字符，超过 {MAX_QUESTION:,} 个的上限", remedy="请缩短问题，或分几次来问"
+        )
+    odd = next((char for char in stripped if unicodedata.category(char) in _CONTROL and char not in "\t\n\r"), None)
+    if odd is not None:
+        raise QuestionError(f"问题里有不能识别的控制字符（U+{ord(odd):04X}）", remedy="请删去这个字符后再问")
+    if not any(char.isalnum() for char in stripped):
+        raise QuestionError("问题里没有文字", remedy="请输入要问的内容，例如“2021年要新增多少家上云企业？”")
+    return stripped
+
+
+def read_question(text: str) -> Question:
+    """Understand a question that `check_question` has passed."""
+    folded = unicodedata.normalize("NFKC", text)
+    wanted = tuple(kind for kind, pattern in _WANTED if pattern.search(folded)) or (Wanted.TEXT,)
+    return Question(
+        text=text,
+        wanted=wanted,
+        years=tuple(dict.fromkeys(_YEAR.findall(folded))),
+        clauses=tuple(_clause_references(folded)),
+    )
+
+
+def _clause_references(text: str) -> list[ClauseReference]:
+    result: list[ClauseReference] = []
+    for found in _CLAUSE.finditer(text):
+        value = numeral(found[1] or found[3])
+        if value:
+            result.append(ClauseReference(value, found[2] or ""))
+    return result

@@ -1,0 +1,261 @@
+"""Building: from files to a published snapshot."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from corpus import Document, Failure, Reading, find_files, read_library
+from index.encoder import Encoder, Vectors
+from index.errors import BuildError, SnapshotError
+from index.home import Home
+from index.lexical import K1, B, LexicalIndex
+from index.passages import MAX_LENGTH, Passage, passages_of
+from index.segment import Segmenter, word_list_digest
+from index.snapshot import (
+    FORMAT,
+    PRODUCT,
+    Manifest,
+    ModelRecord,
+    Snapshot,
+    document_lines,
+    open_published,
+    passage_lines,
+    write_snapshot,
+)
+from index.vectors import VectorIndex
+
+_SHAPING = ("yiju", "jieba", "bm25s", "faiss-cpu", "sentence-transformers", "torch")
+"""Distributions whose version shapes the content of a snapshot."""
+
+
+class Progress(Protocol):
+    """Is told what a build is doing. Names and labels are Chinese."""
+
+    def stage(self, name: str, total: int | None) -> None:
+        """A stage begins; `total` steps, or None when that is not known."""
+
+    def advance(self, count: int = 1, label: str = "") -> None:
+        """`count` steps of the stage are done; `label` says which."""
+
+
+class _Silent:
+    def stage(self, name: str, total: int | None) -> None:
+        """Say nothing."""
+
+    def advance(self, count: int = 1, label: str = "") -> None:
+        """Say nothing."""
+
+
+SILENT: Progress = _Silent()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSetting:
+    """Which embedding model to use, and how to get it.
+
+    Attributes:
+        name: the setting, as `load_encoder` takes it.
+        dtype: `auto`, `fp32` or `bf16`.
+        load: loads it; called only when something has to be embedded.
+    """
+
+    name: str
+    dtype: str
+    load: Callable[[Callable[[str], None]], Encoder]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """The outcome of a build.
+
+    Attributes:
+        snapshot: id of the snapshot now in use.
+        changed: False when nothing had to be done.
+        documents: number of documents in it.
+        clauses: number of clauses.
+        passages: number of passages.
+        embedded: passages that were embedded now.
+        reused: passages whose vectors were taken from the snapshot before.
+        failures: files that could not be read.
+        duplicates: for each document found more than once, its paths.
+        removed: paths that the snapshot before held and this one does not.
+    """
+
+    snapshot: str
+    changed: bool
+    documents: int
+    clauses: int
+    passages: int
+    embedded: int
+    reused: int
+    failures: tuple[Failure, ...]
+    duplicates: tuple[tuple[str, ...], ...]
+    removed: tuple[str, ...]
+
+
+def build_snapshot(
+    root: Path, paths: Sequence[Path], *, model: ModelSetting, only: bool = False, progress: Progress = SILENT
+) -> BuildReport:
+    """Read the library and publish a snapshot of it; what is in use stays in use until the new one is complete.
+
+    Args:
+        root: the home.
+        paths: folders and files to add to the library's sources; those already listed are read again.
+        model: the embedding model.
+        only: replace the list of sources instead of adding to it.
+        progress: told what is being done.
+
+    Raises:
+        BuildError: no document could be read, or another process is building.
+        DocumentError: a path does not exist or cannot be listed.
+        ManifestError: a manifest beside the documents is malformed.
+        ModelError: the model cannot be loaded.
+    """
+    home = Home(root)
+    with home.building():
+        sources = _sources(home, paths, only=only)
+        entries = find_files(sources)
+        progress.stage("读取文件", len(entries))
+        reading = read_library(entries, progress=lambda file: progress.advance(1, file))
+        if not reading.documents:
+            raise _nothing_to_publish(sources, reading)
+        passages = [passage for document in reading.documents for passage in passages_of(document)]
+        digest = _content_digest(reading.documents, passages)
+        previous = _previous(home)
+        if previous is not None and _is_current(previous, digest, model):
+            home.keep_sources(sources)
+            return _report(previous, reading, previous, embedded=0)
+        snapshot, embedded = _publish(home, reading, passages, model, previous, progress)
+        home.keep_sources(sources)
+        home.switch(snapshot.id)
+        home.prune({snapshot.id} | ({previous.id} if previous else set()))
+        return _report(snapshot, reading, previous, embedded=embedded)
+
+
+def _sources(home: Home, paths: Sequence[Path], *, only: bool) -> list[Path]:
+    listed = [] if only else [path for path in home.sources() if path.exists()]
+    asked = [path.resolve() for path in paths]
+    return list(dict.fromkeys([*listed, *asked]))
+
+
+def _nothing_to_publish(sources: Sequence[Path], reading: Reading) -> BuildError:
+    where = "、".join(str(path) for path in sources) or "（未指定路径）"
+    if not reading.failures:
+        return BuildError(f"“{where}”下没有可以读取的文件", remedy="请放入政策文件，或指定别的路径")
+    reasons = "；".join(str(failure.error) for failure in reading.failures[:5])
+    return BuildError(f"没有一个文件能够读取：{reasons}", remedy="请修正后再试；原有的索引没有改动")
+
+
+def _previous(home: Home) -> Snapshot | None:
+    """The snapshot in use, when it can be used; a damaged or foreign one is simply built anew."""
+    ident = home.current()
+    if ident is None:
+        return None
+    try:
+        return open_published(home, ident)
+    except SnapshotError:
+        return None
+
+
+def _content_digest(documents: Sequence[Document], passages: Sequence[Passage]) -> str:
+    return hashlib.sha256(document_lines(documents) + passage_lines(passages)).hexdigest()
+
+
+def _settings() -> Mapping[str, str | int | float]:
+    return {"passage_length": MAX_LENGTH, "bm25_k1": K1, "bm25_b": B, "word_list": word_list_digest()}
+
+
+def _versions() -> Mapping[str, str]:
+    return {name: version(name) for name in _SHAPING}
+
+
+def _is_current(snapshot: Snapshot, digest: str, model: ModelSetting) -> bool:
+    made = snapshot.manifest
+    return (
+        made.corpus_digest == digest
+        and (made.model.name, made.model.requested_dtype) == (model.name, model.dtype)
+        and made.settings == _settings()
+        and made.versions == _versions()
+    )
+
+
+def _publish(
+    home: Home,
+    reading: Reading,
+    passages: Sequence[Passage],
+    model: ModelSetting,
+    previous: Snapshot | None,
+    progress: Progress,
+) -> tuple[Snapshot, int]:
+    progress.stage("准备模型", None)
+    encoder = model.load(lambda text: progress.advance(0, text))
+    vectors, embedded = _embed(passages, encoder, previous, progress)
+    progress.stage("建立索引", len(passages))
+    segmenter = Segmenter(home.segmenter)
+    terms: list[list[str]] = []
+    for passage in passages:
+        terms.append(segmenter.terms(passage.embedded))
+        progress.advance()
+    info = encoder.info
+    manifest = Manifest(
+        product=PRODUCT,
+        format=FORMAT,
+        model=ModelRecord(info.name, model.dtype, info.dtype, info.dimension, info.digest),
+        corpus_digest=_content_digest(reading.documents, passages),
+        settings=_settings(),
+        versions=_versions(),
+        files={},
+    )
+    progress.stage("发布", None)
+    for source in reading.sources.values():
+        home.keep_text(source)
+    with home.staged(manifest.id) as folder:
+        write_snapshot(
+            folder,
+            manifest=manifest,
+            documents=reading.documents,
+            passages=passages,
+            lexical=LexicalIndex.build(terms),
+            vectors=VectorIndex.build(vectors),
+        )
+    return open_published(home, manifest.id), embedded
+
+
+def _embed(
+    passages: Sequence[Passage], encoder: Encoder, previous: Snapshot | None, progress: Progress
+) -> tuple[Vectors, int]:
+    """Vectors of all passages; those the snapshot before holds for the same words and model are taken from it."""
+    vectors = np.empty((len(passages), encoder.info.dimension), dtype=np.float32)
+    known: dict[str, int] = {}
+    made = previous.manifest.model if previous else None
+    if previous and made and (made.digest, made.dtype) == (encoder.info.digest, encoder.info.dtype):
+        known = {passage.digest: at for at, passage in enumerate(previous.passages)}
+    old = [at for at, passage in enumerate(passages) if passage.digest in known]
+    if old and previous:
+        vectors[old] = previous.vectors.at(np.asarray([known[passages[at].digest] for at in old], dtype=np.int64))
+    new = [at for at, passage in enumerate(passages) if passage.digest not in known]
+    progress.stage("计算向量", len(new))
+    vectors[new] = encoder.encode([passages[at].embedded for at in new], "passage", progress=progress.advance)
+    return vectors, len(new)
+
+
+def _report(snapshot: Snapshot, reading: Reading, previous: Snapshot | None, *, embedded: int) -> BuildReport:
+    files = {file for document in reading.documents for file in document.files}
+    before = {file for document in previous.documents for file in document.files} if previous else set()
+    return BuildReport(
+        snapshot=snapshot.id,
+        changed=previous is None or previous.id != snapshot.id,
+        documents=len(snapshot.documents),
+        clauses=sum(1 for document in snapshot.documents for _ in document.walk()),
+        passages=len(snapshot.passages),
+        embedded=embedded,
+        reused=len(snapshot.passages) - embedded,
+        failures=reading.failures,
+        duplicates=tuple(document.files for document in snapshot.documents if len(document.files) > 1),
+        removed=tuple(sorted(before - files)),
+    )

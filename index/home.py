@@ -1,0 +1,176 @@
+"""The home: the folder that holds a library's sources, texts and snapshots.
+
+<home>/sources.json        folders and files the library is built from
+<home>/texts/<sha256>.txt  source texts, kept also after a file was replaced
+<home>/snapshots/<id>/     built snapshots; the current one and the one before it are kept
+<home>/current             id of the snapshot in use
+<home>/segmenter/          jieba's compiled dictionary
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from corpus import Source
+from index.errors import BuildError, SnapshotDamaged
+
+
+class Home:
+    """Paths inside one home folder, and the few writes that must be atomic."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.snapshots = root / "snapshots"
+        self.segmenter = root / "segmenter"
+        self._texts = root / "texts"
+        self._current = root / "current"
+        self._sources = root / "sources.json"
+
+    def current(self) -> str | None:
+        """Id of the snapshot in use, or None when none was published."""
+        try:
+            return self._current.read_text("ascii").strip() or None
+        except FileNotFoundError:
+            return None
+
+    def switch(self, snapshot: str) -> None:
+        """Make a published snapshot the one in use."""
+        write_atomically(self._current, snapshot.encode("ascii"))
+
+    def sources(self) -> tuple[Path, ...]:
+        """Folders and files the library is built from.
+
+        Raises:
+            SnapshotDamaged: the list cannot be read.
+        """
+        try:
+            paths = json.loads(self._sources.read_text("utf-8"))
+        except FileNotFoundError:
+            return ()
+        except ValueError as error:
+            raise SnapshotDamaged(
+                f"{self._sources} 已损坏，无法读取资料来源", remedy="请用 yiju build --only 路径… 重新指定资料"
+            ) from error
+        return tuple(Path(path) for path in paths)
+
+    def keep_sources(self, paths: Sequence[Path]) -> None:
+        """Replace the list of sources."""
+        text = json.dumps([str(path) for path in paths], ensure_ascii=False, indent=2)
+        write_atomically(self._sources, text.encode("utf-8"))
+
+    def keep_text(self, source: Source) -> None:
+        """Keep a source text under its digest."""
+        path = self._texts / f"{source.sha256}.txt"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, source.text.encode("utf-8"))
+
+    def text(self, sha256: str) -> str | None:
+        """A kept source text, or None when there is none under this digest.
+
+        Raises:
+            SnapshotDamaged: the stored bytes are not the ones that were kept.
+        """
+        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+            return None
+        try:
+            data = (self._texts / f"{sha256}.txt").read_bytes()
+        except FileNotFoundError:
+            return None
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise SnapshotDamaged(f"原文 {sha256[:16]}… 的存档已损坏", remedy="请重新运行 yiju build")
+        return data.decode("utf-8")
+
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        """Hold the right to build; one builder at a time.
+
+        Raises:
+            BuildError: another process is building, or the folder cannot be written.
+        """
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.root / "lock", timeout=0):
+                yield
+        except Timeout as error:
+            raise BuildError(f"另一个进程正在建立“{self.root}”的索引", remedy="请等它完成后再试") from error
+
+    @contextmanager
+    def staged(self, snapshot: str) -> Iterator[Path]:
+        """A new folder that becomes `snapshots/<snapshot>` when the block ends well, and vanishes when it does not."""
+        self.snapshots.mkdir(parents=True, exist_ok=True)
+        for left in self.snapshots.glob(".building-*"):
+            shutil.rmtree(left)
+        folder = Path(tempfile.mkdtemp(prefix=".building-", dir=self.snapshots))
+        try:
+            yield folder
+            sync_tree(folder)
+            target = self.snapshots / snapshot
+            if target.exists():
+                # A damaged snapshot of the same name: what is there now is the same content, whole.
+                target.rename(Path(tempfile.mkdtemp(prefix=".building-", dir=self.snapshots)) / "replaced")
+            folder.rename(target)
+            _sync(self.snapshots)
+        finally:
+            if folder.exists():
+                shutil.rmtree(folder)
+
+    def prune(self, keep: set[str]) -> None:
+        """Remove all snapshots but the given ones."""
+        for folder in self.snapshots.iterdir():
+            if folder.is_dir() and folder.name not in keep:
+                shutil.rmtree(folder)
+
+
+class SourceStore:
+    """Source texts by digest, for checking saved answers."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = Home(home)
+
+    def text(self, sha256: str) -> str | None:
+        """The text, or None when it was never kept here.
+
+        Raises:
+            SnapshotDamaged: the stored bytes changed.
+        """
+        return self._home.text(sha256)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that readers see the old bytes or the new ones, also after a power cut."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as handle:
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync(path.parent)
+
+
+def sync_tree(folder: Path) -> None:
+    """Flush every file and folder of a tree to the disk."""
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            _sync(Path(parent) / name)
+        _sync(Path(parent))
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,151 @@
+"""Passages: what is embedded and searched."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus import Clause, Document, Level, Span
+
+MAX_LENGTH = 400
+"""Characters of a passage's clean text at most, unless a single sentence is longer."""
+
+_ISSUED = re.compile(r"(?:印发|转发|发布|公布)《(.+)》的?(?:通知|公告|命令|令)?$")
+_SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]+[”’」』）》]*|[^。！？；\n]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A clause, a window of sentences of a long one, or the headings under a heading.
+
+    Attributes:
+        document: id of its document.
+        clause: id of its clause.
+        parts: its source spans, in order.
+        text: the clean form of its parts; the cells of a table row are set apart by ` | `.
+        context: title and headings above it.
+        body: what is searched below the context: the text, or the cells of a row with the names of their columns.
+    """
+
+    document: str
+    clause: str
+    parts: tuple[Span, ...]
+    text: str
+    context: str
+    body: str
+
+    @property
+    def embedded(self) -> str:
+        """What the encoder reads."""
+        return f"{self.context}\n{self.body}"
+
+    @property
+    def digest(self) -> str:
+        """Identifies what the encoder read, so that its vector can be used again."""
+        return hashlib.sha256(self.embedded.encode("utf-8")).hexdigest()[:32]
+
+    @property
+    def largest(self) -> Span:
+        """Its longest contiguous span; of equal ones the first."""
+        return max(self.parts, key=lambda span: span[1] - span[0])
+
+
+def passages_of(document: Document) -> Iterator[Passage]:
+    """All passages of a document in document order."""
+    for clause in document.walk():
+        if clause.row is not None:
+            yield _row_passage(document, clause)
+        elif not clause.children:
+            yield from _windows(document, clause)
+        elif (outline := _outline_passage(document, clause)) is not None:
+            yield outline
+
+
+def sentences(text: str) -> list[Span]:
+    """Spans of the sentences of a text, blanks and line breaks between them left out; together they hold every word."""
+    spans: list[Span] = []
+    for found in _SENTENCE.finditer(text):
+        words = found[0].strip()
+        if words:
+            start = found.start() + found[0].index(words)
+            spans.append((start, start + len(words)))
+    return spans
+
+
+def _context(document: Document, clause: Clause) -> str:
+    return " › ".join((_topic(document.title), *clause.path[:-1]))
+
+
+def _topic(title: str) -> str:
+    """What a document is about: of 关于印发《…》的通知 the title inside, which every clause would repeat in vain."""
+    issued = _ISSUED.search(title)
+    return issued[1] if issued else title
+
+
+def _windows(document: Document, clause: Clause) -> Iterator[Passage]:
+    """The clause in one piece when it is short enough, else in runs of whole sentences of about equal length."""
+    clean = document.clean
+    start, end = clean.index(clause.start), clean.index(clause.end)
+    text = clean.text[start:end]
+    spans = sentences(text)
+    if not spans:
+        return
+    count = -(-len(text) // MAX_LENGTH)
+    target = len(text) / count
+    window: list[Span] = []
+    done = 0
+    context = _context(document, clause)
+    for at, span in enumerate(spans):
+        window.append(span)
+        last = at == len(spans) - 1
+        too_long = not last and spans[at + 1][1] - window[0][0] > MAX_LENGTH
+        if last or too_long or (count > 1 and span[1] >= target * (done + 1)):
+            done += 1
+            first, behind = start + window[0][0], start + window[-1][1]
+            heading = context if window[0][0] == spans[0][0] else f"{context} › {clause.path[-1]}"
+            words = clean.text[first:behind]
+            yield Passage(document.id, clause.id, (clean.span(first, behind),), words, heading, words)
+            window = []
+
+
+def _row_passage(document: Document, clause: Clause) -> Passage:
+    row = clause.row
+    assert row is not None  # noqa: S101  the caller asks for rows only
+    return Passage(
+        document=document.id,
+        clause=clause.id,
+        parts=tuple((cell.start, cell.end) for cell in row.cells),
+        text=" | ".join(cell.text for cell in row.cells),
+        context=_context(document, clause),
+        body="；".join(f"{cell.column}：{cell.text}" for cell in row.cells),
+    )
+
+
+def _outline_passage(document: Document, clause: Clause) -> Passage | None:
+    """The heading with the headings right below it: what a question for the parts of a chapter looks for."""
+    headed = [child for child in clause.children if child.heading and child.level is not Level.ROW]
+    if len(headed) < 2:
+        return None
+    parts = [_heading_span(document, unit) for unit in (clause, *headed)]
+    text = "\n".join(document.clean.of(part) for part in parts)
+    if len(text) > 3 * MAX_LENGTH:
+        return None
+    return Passage(document.id, clause.id, tuple(parts), text, _context(document, clause), text)
+
+
+def _heading_span(document: Document, clause: Clause) -> Span:
+    """From the number to the end of the heading."""
+    clean = document.clean
+    start = clean.index(clause.start)
+    if not clause.heading:
+        return clean.span(start, start + max(1, len(clause.marker)))
+    found = clean.text.find(clause.heading, start)
+    return clean.span(start, found + len(clause.heading))
+
+
+def positions_by_document(passages: Sequence[Passage]) -> dict[str, list[int]]:
+    """Positions of the passages of each document."""
+    result: dict[str, list[int]] = {}
+    for at, passage in enumerate(passages):
+        result.setdefault(passage.document, []).append(at)
+    return result

@@ -1,0 +1,157 @@
+"""A document as HTML: its words and nothing else, with the cited passages marked."""
+
+from collections import defaultdict
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus import Document, DocumentError, read_document
+from ui.source_view import Highlight, escaped, render_document
+
+DOCUMENTS = Path(__file__).parents[2] / "corpus" / "documents"
+ALLOWED_TAGS = {"p", "h3", "h4", "h5", "b", "mark", "div", "table", "tbody", "tr", "th", "td", "span"}
+ALLOWED_ATTRIBUTES = {"class", "id", "data-citation"}
+
+
+class Reader(HTMLParser):
+    """What a browser makes of the HTML: its text, the text inside each citation's marks, its tags and attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text = ""
+        self.marked: dict[int, str] = defaultdict(str)
+        self.ids: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: set[str] = set()
+        self._open: list[tuple[str, int | None]] = []
+        self.feed(str(html))
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.tags.append(tag)
+        self.attributes.update(values)
+        self.ids.extend(value for name, value in attrs if name == "id" and value)
+        self._open.append((tag, int(values["data-citation"] or "") if tag == "mark" else None))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        for number in {number for _, number in self._open if number is not None}:
+            self.marked[number] += data
+
+
+def seed(name: str) -> Document:
+    return read_document((DOCUMENTS / name).read_bytes(), name)[0]
+
+
+def made_of(text: str) -> Document:
+    return read_document(text.encode(), "文件.txt")[0]
+
+
+@pytest.fixture(scope="module", params=sorted(path.name for path in DOCUMENTS.glob("*.txt")))
+def document(request: pytest.FixtureRequest) -> Document:
+    return seed(request.param)
+
+
+def test_without_its_tags_the_html_is_the_clean_text(document: Document) -> None:
+    assert Reader(render_document(document)).text == document.clean.text
+
+
+def test_the_marks_of_each_clause_hold_the_clean_form_of_its_span(document: Document) -> None:
+    clauses = [clause for clause in document.walk() if clause.row is None]
+    highlights = [Highlight(number, clause.start, clause.end) for number, clause in enumerate(clauses, 1)]
+    reader = Reader(render_document(document, highlights))
+    assert reader.text == document.clean.text
+    assert dict(reader.marked) == {
+        number: document.clean.of((clause.start, clause.end)) for number, clause in enumerate(clauses, 1)
+    }
+    assert sorted(reader.ids) == sorted(f"source-{number}" for number in range(1, len(clauses) + 1))
+
+
+def test_the_marks_of_each_cell_hold_the_clean_form_of_its_span(document: Document) -> None:
+    cells = [cell for clause in document.walk() if clause.row for cell in clause.row.cells]
+    reader = Reader(render_document(document, [Highlight(at, cell.start, cell.end) for at, cell in enumerate(cells)]))
+    assert reader.text == document.clean.text
+    assert dict(reader.marked) == {at: document.clean.of((cell.start, cell.end)) for at, cell in enumerate(cells)}
+
+
+@st.composite
+def documents_with_highlights(draw: st.DrawFn) -> tuple[Document, list[Highlight]]:
+    lines = st.text(alphabet="一二三、（）.1第条章。，ꎬ１ <>&\"'|-#\t\r\x0b\u3000\u200bAb", max_size=24)
+    text = "\n".join(draw(st.lists(lines, min_size=1, max_size=8)))
+    try:
+        document = made_of(text)
+    except DocumentError:
+        document = made_of("正文。" + text)
+    offsets = st.integers(0, document.source_length)
+    spans = draw(st.lists(st.tuples(offsets, offsets).map(sorted), max_size=4))
+    return document, [Highlight(number, start, end) for number, (start, end) in enumerate(spans, 1)]
+
+
+@given(documents_with_highlights())
+def test_any_document_keeps_its_words_and_any_span_its_marks(case: tuple[Document, list[Highlight]]) -> None:
+    document, highlights = case
+    reader = Reader(render_document(document, highlights))
+    assert reader.text == document.clean.text
+    expected = {item.number: document.clean.of((item.start, item.end)) for item in highlights}
+    assert dict(reader.marked) == {number: words for number, words in expected.items() if words}
+    assert set(reader.tags) <= ALLOWED_TAGS
+    assert reader.attributes <= ALLOWED_ATTRIBUTES
+    assert len(reader.ids) == len(set(reader.ids))
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[点这里](javascript:alert(1))",
+        '" onmouseover="alert(1)',
+        "</p></div></section><iframe src=//example.org>",
+        "${alert(1)} {{constructor.constructor('alert(1)')()}} `",
+        "&lt;b&gt; &amp;amp; &#x3c;",
+    ],
+)
+def test_hostile_words_stay_words(hostile: str) -> None:
+    table = f"| 序号 | {hostile} |\n| --- | --- |\n| 1 | {hostile} |\n"
+    document = made_of(f"关于测试的通知\n一、要求\n（一）内容{hostile}如下。\n{table}")
+    reader = Reader(render_document(document))
+    assert reader.text == document.clean.text
+    assert hostile in reader.text
+    assert set(reader.tags) <= ALLOWED_TAGS
+    assert reader.attributes <= ALLOWED_ATTRIBUTES
+
+
+def test_headings_and_rows_are_set_as_such() -> None:
+    document = made_of(
+        "关于测试工作的通知\n一、总体要求\n（一）加强领导。各地要落实责任。\n附件1\n任务清单\n"
+        "| 序号 | 任务 |\n| --- | --- |\n| 1 | 建成<平台> |\n"
+    )
+    html = render_document(document)
+    assert '<p class="yj-title">关于测试工作的通知\n</p>' in html
+    assert "<h3>一、总体要求\n</h3>" in html
+    assert "<p><b>（一）加强领导</b>。各地要落实责任。\n</p>" in html
+    assert '<p class="yj-title">任务清单\n</p>' in html
+    bar = '<span class="yj-bar">|</span>'
+    assert f"<tr><th>{bar}序号{bar}</th><th>任务" in html
+    assert f"<tr><td>{bar}1{bar}</td><td>建成&lt;平台&gt;" in html
+
+
+def test_a_mark_opens_and_closes_at_the_very_characters_cited() -> None:
+    document = made_of("到 ２０２７ 年ꎬ建成<五个>平台ꎮ\n")
+    text = "到 ２０２７ 年ꎬ建成<五个>平台ꎮ\n"
+    start, end = text.index("２"), text.index("平台")
+    assert render_document(document, [Highlight(3, start, end)]) == (
+        '<p>到<mark id="source-3" data-citation="3">2027年，建成&lt;五个&gt;</mark>平台。</p>'
+    )
+
+
+def test_a_carriage_return_survives_the_browsers_parser() -> None:
+    assert escaped("甲\r\n乙<") == "甲&#13;\n乙&lt;"

@@ -1,0 +1,159 @@
+"""What the commands show to people: answers, passages, documents, outlines, verdicts."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from assistant import Answer, Citation, DocumentRef, Finding, Status, Verification
+from corpus import Clause, Document, Dropped
+from index import BuildReport
+from ui.console import visible
+
+_INDENT = 4
+
+
+def print_answer(console: Console, answer: Answer) -> None:
+    """An answer with its numbered citations, or the refusal with the nearest passages."""
+    if answer.refusal is not None:
+        _line(console, visible(f"没有回答：{answer.refusal.reason}"), style="bold")
+        if answer.refusal.nearest:
+            _line(console, Text("\n最接近的原文："))
+            _print_citations(console, answer.refusal.nearest)
+        return
+    _line(console, visible(answer.answer), style="bold")
+    _line(console, Text("\n出处："))
+    _print_citations(console, answer.citations)
+
+
+def print_findings(console: Console, findings: Sequence[Finding]) -> None:
+    """Ranked passages with their scores and places."""
+    if not findings:
+        _line(console, Text("没有找到相关的段落。"))
+    for finding in findings:
+        _line(console, visible(f"{finding.rank}. {finding.clause.label}"), style="bold")
+        _indented(console, finding.text)
+        place = f"{finding.document.file}:{finding.source.start}-{finding.source.end}"
+        _indented(console, f"{_named(finding.document)}\n{place}  得分 {finding.score:.3f}", style="dim")
+
+
+def print_documents(console: Console, documents: Sequence[Document]) -> None:
+    """One entry a document."""
+    _line(console, Text(f"共 {len(documents)} 个文件"))
+    for document in documents:
+        known = document.metadata
+        facts = [stated.value for stated in (known.number, known.issuer, known.date) if stated is not None]
+        _line(console, visible(f"\n{document.title}"), style="bold")
+        _indented(console, " · ".join([*facts, f"{_count(document)} 条"]))
+        _indented(console, f"编号 {document.id}  {'、'.join(document.files)}", style="dim")
+
+
+def print_document(console: Console, document: Document) -> None:
+    """All that is known of one document, with where each value comes from."""
+    _line(console, visible(document.title), style="bold")
+    known = document.metadata
+    rows = [
+        ("发文字号", known.number),
+        ("发文机关", known.issuer),
+        ("成文日期", known.date),
+        ("文种", known.kind),
+        ("删减", known.abridged),
+        ("备注", known.remark),
+    ]
+    grid = Table.grid(padding=(0, 2))
+    for name, stated in rows:
+        if stated is not None:
+            grid.add_row(name, visible(f"{stated.value}（{stated.origin.value}）"))
+    grid.add_row("编号", document.id)
+    grid.add_row("文件", visible("、".join(document.files)))
+    grid.add_row("原文", f"{document.source_length} 字，SHA-256 {document.source_sha256}")
+    grid.add_row("条款", f"{_count(document)} 条")
+    console.print(Padding(grid, (0, 0, 0, 2)))
+
+
+def print_clauses(console: Console, document: Document) -> None:
+    """The outline of a document as a tree."""
+    tree = Tree(visible(document.title), guide_style="dim")
+    _grow(tree, document, document.clauses)
+    console.print(tree)
+
+
+def print_dropped(console: Console, dropped: Sequence[Dropped], source: str) -> None:
+    """What reading left out of a document, with the reason."""
+    _line(console, Text(f"共略去 {len(dropped)} 处"))
+    for item in dropped:
+        text = repr(source[item.start : item.end])[1:-1]
+        _line(console, visible(f"{item.start}-{item.end}  {item.reason.value}  {text}"))
+
+
+def print_report(console: Console, report: BuildReport) -> None:
+    """The outcome of a build: what is in the library now, and what could not be read."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_row("文件", f"{report.documents}")
+    grid.add_row("条款", f"{report.clauses}")
+    grid.add_row("段落", f"{report.passages}（新计算 {report.embedded}，沿用 {report.reused}）")
+    grid.add_row("索引", report.snapshot)
+    _line(console, Text("索引已建立" if report.changed else "资料没有变化，沿用现有索引"), style="bold")
+    console.print(Padding(grid, (0, 0, 0, 2)))
+    for files in report.duplicates:
+        _line(console, visible(f"内容相同的文件只收一次：{'、'.join(files)}"))
+    if report.removed:
+        _line(console, visible(f"已移出索引：{'、'.join(report.removed)}"))
+    if report.failures:
+        _line(console, Text(f"未能读取 {len(report.failures)} 个文件："), style="red")
+        for failure in report.failures:
+            _line(console, visible(f"  {failure.error}".replace("\n", " ")))
+
+
+def print_verification(console: Console, verification: Verification) -> None:
+    """One verdict a citation, then what is wrong with the statements, then the sum."""
+    for verdict in verification.verdicts:
+        sign = "✓" if verdict.status is Status.SAME else "✗"
+        detail = f"：{verdict.detail}" if verdict.detail else ""
+        _line(console, visible(f"{sign} [{verdict.citation}] {verdict.status}{detail}"))
+    for problem in verification.problems:
+        _line(console, visible(f"✗ {problem}"))
+    summary = "核对通过" if verification.ok else "核对未通过"
+    _line(console, Text(f"{summary}：{len(verification.verdicts)} 处引文"), style="bold")
+
+
+def _print_citations(console: Console, citations: Iterable[Citation]) -> None:
+    for citation in citations:
+        _line(console, visible(f"\n[{citation.number}] {_named(citation.document)}"))
+        _indented(console, citation.clause.label)
+        _indented(console, f"“{citation.quote}”", style="green")
+        place = f"{citation.document.file}:{citation.source.start}-{citation.source.end}"
+        page = f"  第 {citation.source.page} 页" if citation.source.page else ""
+        _indented(console, place + page, style="dim")
+
+
+def _named(document: DocumentRef) -> str:
+    """Title, number and date of a document as one line."""
+    return " · ".join(part for part in (document.title, document.number, document.date) if part)
+
+
+def _count(document: Document) -> int:
+    return sum(1 for _ in document.walk())
+
+
+def _grow(tree: Tree, document: Document, clauses: Iterable[Clause]) -> None:
+    for clause in clauses:
+        words = clause.heading if clause.children and clause.heading else document.text(clause)
+        numbered = words if not clause.marker or words.startswith(clause.marker) else f"{clause.marker} {words}"
+        branch = tree.add(visible(numbered.replace("\n", " ")), style="" if clause.children else "dim")
+        _grow(branch, document, clause.children)
+
+
+def _indented(console: Console, text: str, *, style: str = "") -> None:
+    if console.is_terminal:
+        console.print(Padding(visible(text), (0, 0, 0, _INDENT)), style=style)
+    else:
+        _line(console, visible("\n".join(" " * _INDENT + line for line in text.split("\n"))), style=style)
+
+
+def _line(console: Console, text: Text, *, style: str = "") -> None:
+    """Print without breaking lines: a terminal does that itself, a file should keep them whole."""
+    console.print(text, style=style, soft_wrap=True)

@@ -1,0 +1,34 @@
+"""Putting the product together from its settings: the one place where the parts are built and handed to each other."""
+
+from collections.abc import Callable
+
+from assistant import Assistant
+from index import ModelSetting, Searcher, load_encoder, open_snapshot
+from ui.settings import Settings
+
+
+def model_setting(settings: Settings) -> ModelSetting:
+    """The embedding model that a build is to use; it is loaded when the build first needs it."""
+    return ModelSetting(
+        name=settings.model,
+        dtype=settings.dtype,
+        load=lambda tell: load_encoder(settings.model, cache=settings.cache, dtype=settings.dtype, progress=tell),
+    )
+
+
+def open_assistant(settings: Settings, progress: Callable[[str], None] | None = None) -> Assistant:
+    """Open the snapshot in use and load the model that made its vectors, whatever model the settings name.
+
+    Args:
+        settings: where the home and the cache are.
+        progress: told in Chinese what is being done.
+
+    Raises:
+        SnapshotError: there is no snapshot, or it cannot be used.
+        ModelError: the model that made it cannot be loaded here.
+    """
+    snapshot = open_snapshot(settings.home)
+    made = snapshot.manifest.model
+    # The dtype that was asked for, not the one it came to: `auto` picks what this machine computes well.
+    encoder = load_encoder(made.name, cache=settings.cache, dtype=made.requested_dtype, progress=progress)
+    return Assistant(Searcher(snapshot, encoder))

@@ -1,0 +1,150 @@
+"""The web page: a question box, the answer, and the source beside it. The only module that imports Gradio.
+
+Nothing of a visitor is kept on the server: a question comes in, the finished reply goes back to the one browser that
+asked. Gradio reads GRADIO_ANALYTICS_ENABLED while it is imported, so the entry point that serves sets it to False
+before it imports this module; the page itself switches analytics off once more.
+"""
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+import gradio as gr
+from fastapi import FastAPI
+
+from assistant import Assistant
+from corpus import YijuError
+from ui.examples import example_questions
+from ui.reply_view import ReplyView
+
+LONGEST_QUESTION = 2000
+"""Characters the question box takes; the assistant checks again."""
+
+_CONCURRENT = 32
+"""Questions answered at the same time; further ones wait in Gradio's queue."""
+
+_SANS = (
+    "Noto Sans SC",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "sans-serif",
+)
+_MONO = ("Noto Sans Mono CJK SC", "Menlo", "Consolas", "monospace")
+
+
+def mount_page(app: FastAPI, assistant: Assistant) -> FastAPI:
+    """Mount the page at `/`, behind every route `app` already has.
+
+    Args:
+        app: the application; routes added to it afterwards are not reached.
+        assistant: answers the questions; its snapshot is what the page says it knows.
+    """
+    return gr.mount_gradio_app(
+        app,
+        _blocks(assistant),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        max_file_size=1,
+        favicon_path=str(files("ui") / "templates" / "favicon.png"),
+        theme=_theme(),
+        css=_template("page.css"),
+    )
+
+
+def _blocks(assistant: Assistant) -> gr.Blocks:
+    view = ReplyView()
+    documents = assistant.snapshot.documents
+
+    def ask(question: str) -> Iterator[tuple[str, object]]:
+        yield view.pending(question), gr.Button(interactive=False)
+        try:
+            reply = view.reply(assistant.ask(question), assistant.snapshot.find)
+        except YijuError as error:
+            reply = view.failure(question, error)
+        yield reply, gr.Button(interactive=True)
+
+    def ask_example(event: gr.EventData) -> Iterator[tuple[str, str, object]]:
+        question = str(event.question)
+        for reply, button in ask(question):
+            yield question, reply, button
+
+    def crashed() -> tuple[str, object]:
+        return view.crash(), gr.Button(interactive=True)
+
+    with gr.Blocks(title="依据", analytics_enabled=False, fill_width=True) as blocks:
+        gr.HTML(view.header(len(documents)), apply_default_css=False)
+        with gr.Row(equal_height=True):
+            box = gr.Textbox(
+                label="问题",
+                show_label=False,
+                container=False,
+                placeholder="输入问题，按回车提问",
+                lines=1,
+                max_lines=6,
+                max_length=LONGEST_QUESTION,
+                autofocus=True,
+                scale=1,
+                elem_id="yiju-question",
+            )
+            button = gr.Button("提问", variant="primary", scale=0, elem_id="yiju-ask")
+        reply = gr.HTML(
+            view.welcome(example_questions(documents)),
+            apply_default_css=False,
+            js_on_load=_template("page.js"),
+            elem_id="yiju-reply",
+        )
+        asked = gr.on(
+            [button.click, box.submit],
+            ask,
+            box,
+            [reply, button],
+            show_progress="hidden",
+            api_visibility="private",
+            concurrency_limit=_CONCURRENT,
+        )
+        chosen = reply.example(
+            ask_example,
+            None,
+            [box, reply, button],
+            show_progress="hidden",
+            api_visibility="private",
+            concurrency_limit=_CONCURRENT,
+        )
+        for event in (asked, chosen):
+            event.failure(crashed, None, [reply, button], show_progress="hidden", api_visibility="private")
+    return blocks
+
+
+def _template(name: str) -> str:
+    return (files("ui") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _theme() -> gr.themes.Base:
+    """Local fonts only, Chinese ones first; colours as in page.css."""
+    accent, pressed = "#1c4f8f", "#163f73"
+    return gr.themes.Base(font=list(_SANS), font_mono=list(_MONO), radius_size="lg").set(
+        body_background_fill="#f4f6f8",
+        body_background_fill_dark="#11161d",
+        body_text_color="#1b2430",
+        body_text_color_dark="#e4e9f0",
+        input_background_fill="#ffffff",
+        input_background_fill_dark="#19202a",
+        input_border_color="#c9d2dc",
+        input_border_color_dark="#3a4655",
+        input_border_color_focus=accent,
+        input_border_color_focus_dark="#8db8f2",
+        input_placeholder_color="#6b7787",
+        input_placeholder_color_dark="#8796a7",
+        button_primary_background_fill=accent,
+        button_primary_background_fill_dark="#2f6db8",
+        button_primary_background_fill_hover=pressed,
+        button_primary_background_fill_hover_dark="#3b7ccb",
+        button_primary_text_color="#ffffff",
+        button_primary_text_color_dark="#ffffff",
+    )

@@ -1,0 +1,192 @@
+"""The reply view: what the page shows beneath the question box, as HTML.
+
+One piece of HTML holds the answer and the sources it rests on, so that an answer never stands beside the sources of
+another. The templates escape everything; only `render_document` hands them finished markup.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from assistant import Answer, Citation, DocumentRef
+from corpus import Document, YijuError
+from ui.source_view import Highlight, escaped, render_document
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quote on a card.
+
+    Attributes:
+        number: the citation's number.
+        column: the name of the column when it is a cell of a table row, else empty.
+        words: its clean form, for reading.
+        exact: the characters of the file.
+    """
+
+    number: int
+    column: str
+    words: str
+    exact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The citations of one clause. `about` is what is known of the document besides its title."""
+
+    title: str
+    about: str
+    label: str
+    quotes: tuple[Quote, ...]
+    footnote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A document in the source panel, with the cards that point into it."""
+
+    id: str
+    title: str
+    about: str
+    file: str
+    html: Markup
+    cards: tuple[Card, ...]
+
+
+class ReplyView:
+    """Renders every state of the reply: welcome, pending, answered, refused, failed."""
+
+    def __init__(self) -> None:
+        self._environment = Environment(
+            loader=PackageLoader("ui"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["exact"] = escaped
+
+    def header(self, documents: int) -> str:
+        """The head of the page: name, what it does, and how many documents it knows."""
+        return self._render("header.html", documents=documents)
+
+    def welcome(self, examples: Sequence[str]) -> str:
+        """The state before the first question."""
+        return self._render("welcome.html", examples=examples)
+
+    def pending(self, question: str) -> str:
+        """The state while an answer is sought."""
+        return self._render("pending.html", question=question)
+
+    def failure(self, question: str, error: YijuError) -> str:
+        """The state after a question that could not be answered for a reason the reader can cure."""
+        return self._render("failure.html", question=question, message=error.message, remedy=error.remedy)
+
+    def crash(self) -> str:
+        """The state after an error of the program. What went wrong is in the server's log, not on the page."""
+        return self._render(
+            "failure.html",
+            question="",
+            message="服务器处理这个问题时出错了",
+            remedy="请稍后再问一次；如果反复出现，请联系管理员查看服务器日志",
+        )
+
+    def reply(self, answer: Answer, find: Callable[[str], Document]) -> str:
+        """The answer or the refusal, with its cards and the documents they point into.
+
+        Args:
+            answer: the reply of the assistant.
+            find: the document with an id.
+
+        Raises:
+            NotFound: from `find`, when a citation points to a document the library does not hold.
+        """
+        citations = answer.refusal.nearest if answer.refusal else answer.citations
+        documents = {citation.document.id: find(citation.document.id) for citation in citations}
+        cards = make_cards(citations, documents)
+        leaves = tuple(
+            _leaf(documents[key], [citation for citation in citations if citation.document.id == key], cards)
+            for key in documents
+        )
+        return self._render(
+            "reply.html",
+            answer=answer,
+            cards=cards,
+            leaves=leaves,
+            seconds=answer.timings_ms.get("total"),
+        )
+
+    def _render(self, template: str, **values: object) -> str:
+        return self._environment.get_template(template).render(values)
+
+
+def chinese_date(date: str) -> str:
+    """An ISO 8601 date, or the year or month of one, as it is written in Chinese: `2024-11-26` is 2024年11月26日."""
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日", strict=False))
+
+
+def footnote(document: DocumentRef, label: str, quotes: Sequence[Quote]) -> str:
+    """A citation as a footnote of a Chinese text, on one line.
+
+    Title marks inside the title become 〈〉 and quotation marks inside the quote become single ones, as GB/T 15834-2011
+    (标点符号用法) 4.8 and 4.15 ask for.
+    """
+    title = document.title.translate(str.maketrans("《》〈〉", "〈〉《》"))
+    about = "，".join(part for part in (document.number, chinese_date(document.date) if document.date else None) if part)
+    issuer = f"{document.issuer}：" if document.issuer and not document.title.startswith(document.issuer) else ""
+    quoted = "，".join(f"{quote.column}“{_quoted(quote.words)}”" for quote in quotes)
+    return f"{issuer}《{title}》{f'（{about}）' if about else ''}，{label}：{quoted}。"
+
+
+def _quoted(words: str) -> str:
+    return " ".join(words.split("\n")).rstrip("。").translate(str.maketrans("“”‘’", "‘’“”"))
+
+
+def make_cards(citations: Sequence[Citation], documents: dict[str, Document]) -> tuple[Card, ...]:
+    """One card for each run of citations of the same clause, in the order of the citations.
+
+    The cells of a table row are cited one by one; they belong on one card.
+    """
+    cards: list[Card] = []
+    for _, group in groupby(citations, key=lambda citation: citation.clause.id):
+        run = list(group)
+        first = run[0]
+        quotes = tuple(_quote(citation, documents[citation.document.id]) for citation in run)
+        cards.append(
+            Card(
+                title=first.document.title,
+                about=_about(first.document),
+                label=first.clause.label,
+                quotes=quotes,
+                footnote=footnote(first.document, first.clause.label, quotes),
+            )
+        )
+    return tuple(cards)
+
+
+def _quote(citation: Citation, document: Document) -> Quote:
+    span = (citation.source.start, citation.source.end)
+    row = next((clause.row for clause in document.walk() if clause.id == citation.clause.id), None)
+    column = next((cell.column for cell in row.cells if (cell.start, cell.end) == span), "") if row else ""
+    return Quote(citation.number, column, document.clean.of(span), citation.quote)
+
+
+def _about(document: DocumentRef) -> str:
+    return " · ".join(part for part in (document.number, chinese_date(document.date) if document.date else None) if part)
+
+
+def _leaf(document: Document, citations: Sequence[Citation], cards: Sequence[Card]) -> Leaf:
+    highlights = [Highlight(item.number, item.source.start, item.source.end) for item in citations]
+    numbers = {item.number for item in citations}
+    return Leaf(
+        id=document.id,
+        title=document.title,
+        about=_about(citations[0].document),
+        file=document.file,
+        html=render_document(document, highlights),
+        cards=tuple(card for card in cards if card.quotes[0].number in numbers),
+    )
+

@@ -1,0 +1,221 @@
+"""The source view: a document laid out for reading, as escaped HTML, with the cited passages marked.
+
+The words are the document's clean text and nothing else: taking the tags away and resolving the character references
+gives the clean text back. Every paragraph and table row keeps its line feed inside its element, the bars of a table
+row stay in the markup (the style sheet hides them), and nothing a document says can become a tag or an address.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup, escape
+
+from corpus import Clause, Document, DropReason, Level, match_marker
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A cited stretch of a document.
+
+    Attributes:
+        number: the citation's number; it names the mark.
+        start: source offset of its first character.
+        end: source offset behind its last character.
+    """
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """One line of the clean text `[start, end)`, its line feed included, and how it is set.
+
+    `strong` is the number of leading characters that are the marker and the heading.
+    """
+
+    start: int
+    end: int
+    tag: str
+    look: str
+    strong: int = 0
+
+
+_HEADING_TAGS = {
+    Level.ATTACHMENT: "h3",
+    Level.PART: "h3",
+    Level.CHAPTER: "h3",
+    Level.SECTION: "h4",
+    Level.HEADING_1: "h3",
+    Level.HEADING_2: "h4",
+    Level.HEADING_3: "h5",
+    Level.HEADING_4: "h5",
+}
+_ROLE_LOOKS = {
+    "发文机关标志": "issuer",
+    "标题": "title",
+    "发文字号": "number-line",
+    "主送机关": "flush",
+    "落款": "signed",
+    "附注": "remark",
+    "附件说明": "remark",
+    "印发信息": "remark",
+}
+
+_TABLE = Markup('<div class="yj-table"><table><tbody>{}</tbody></table></div>')
+
+
+def mark_id(number: int) -> str:
+    """The `id` of the first mark of a citation."""
+    return f"source-{number}"
+
+
+def escaped(text: str) -> Markup:
+    """Text as HTML that a browser reads back character for character.
+
+    Besides the five special characters the carriage return is written as a reference: a parser turns a bare one into
+    a line feed.
+    """
+    return Markup(str(escape(text)).replace("\r", "&#13;"))  # noqa: S704  escaped in the same expression
+
+
+def clean_span(document: Document, start: int, end: int) -> tuple[int, int]:
+    """The clean positions `[start, end)` of the characters that come from inside a source span."""
+    return document.clean.index(start), document.clean.index(end)
+
+
+def render_document(document: Document, highlights: Sequence[Highlight] = ()) -> Markup:
+    """The document as HTML.
+
+    Each highlight becomes one or more `<mark data-citation="N">`, split only where an element ends; the first of them
+    has the id `mark_id(N)`. Together the marks of a citation hold exactly the clean form of its span. Overlapping
+    highlights nest.
+
+    Args:
+        document: what to show.
+        highlights: the cited spans, in source offsets.
+    """
+    writer = _Writer(document, highlights)
+    parts: list[Markup] = []
+    for in_table, blocks in groupby(_blocks(document), key=lambda block: block.tag == "tr"):
+        lines = [writer.row(block) if in_table else writer.paragraph(block) for block in blocks]
+        body = Markup("").join(lines)
+        parts.append(_TABLE.format(body) if in_table else body)
+    return Markup("").join(parts)
+
+
+class _Writer:
+    """Writes stretches of one document's clean text, opening and closing marks where highlights begin and end."""
+
+    def __init__(self, document: Document, highlights: Sequence[Highlight]) -> None:
+        self._text = document.clean.text
+        spans = ((item.number, *clean_span(document, item.start, item.end)) for item in highlights)
+        self._spans = sorted((number, start, end) for number, start, end in spans if start < end)
+        self._cuts = sorted({cut for _, start, end in self._spans for cut in (start, end)})
+        self._named: set[int] = set()
+
+    def words(self, start: int, end: int) -> Markup:
+        """The stretch `[start, end)` with its marks; no element but a mark is opened in it."""
+        if start >= end:
+            return Markup("")
+        cuts = [start, *(cut for cut in self._cuts if start < cut < end), end]
+        return Markup("").join(self._piece(first, last) for first, last in zip(cuts, cuts[1:], strict=False))
+
+    def _piece(self, start: int, end: int) -> Markup:
+        """A stretch over which the same highlights are open."""
+        result = escaped(self._text[start:end])
+        for number, first, last in reversed(self._spans):
+            if first <= start and end <= last:
+                name = Markup("") if number in self._named else Markup(' id="{}"').format(mark_id(number))
+                self._named.add(number)
+                result = Markup('<mark{} data-citation="{}">{}</mark>').format(name, number, result)
+        return result
+
+    def paragraph(self, block: _Block) -> Markup:
+        """A paragraph or heading; a heading that runs into its text is set strong."""
+        middle = block.start + block.strong
+        lead = self.words(block.start, middle)
+        strong = Markup("<b>{}</b>").format(lead) if lead else lead
+        return Markup("<{0}{1}>{2}{3}</{0}>").format(
+            Markup(block.tag), _class(block.look), strong, self.words(middle, block.end)
+        )
+
+    def row(self, block: _Block) -> Markup:
+        """A table row: each bar closes a cell and stands in it, unseen."""
+        bars = [at for at in range(block.start, block.end) if self._text[at] == "|"]
+        cells: list[Markup] = []
+        for at, bar in enumerate(bars[1:]):
+            opening = self._bar(bars[0], bars[0] + 1) if at == 0 else Markup("")
+            last = at == len(bars) - 2
+            closing = self._bar(bar, block.end if last else bar + 1)
+            content = self.words(bars[at] + 1, bar)
+            cells.append(Markup("<{0}>{1}{2}{3}</{0}>").format(Markup(block.look or "td"), opening, content, closing))
+        blank = not self._text[block.start : block.end].strip("| \n")
+        return Markup("<tr{}>{}</tr>").format(_class("blank" if blank else ""), Markup("").join(cells))
+
+    def _bar(self, start: int, end: int) -> Markup:
+        return Markup('<span class="yj-bar">{}</span>').format(self.words(start, end))
+
+
+def _class(look: str) -> Markup:
+    return Markup(' class="yj-{}"').format(look) if look else Markup("")
+
+
+def _blocks(document: Document) -> Iterable[_Block]:
+    """The lines of the clean text in order, each with its line feed."""
+    text = document.clean.text
+    opened, looks = _openings(document)
+    heads = {document.clean.index(item.start) for item in document.clean.dropped if item.reason is DropReason.TABLE_RULE}
+    start = 0
+    for line in text.split("\n"):
+        stop = start + len(line)
+        end = min(stop + 1, len(text))
+        if len(line) > 1 and line.startswith("|") and line.endswith("|"):
+            yield _Block(start, end, "tr", "th" if stop in heads else "td")
+        elif start in looks:
+            yield _Block(start, end, "p", looks[start])
+        elif start in opened:
+            yield _unit(opened[start], line, start, end)
+        elif start < end:
+            yield _Block(start, end, "p", "")
+        start = stop + 1
+
+
+def _openings(document: Document) -> tuple[dict[int, Clause], dict[int, str]]:
+    """By the clean position where a line starts: the clause it opens, and how a line outside the numbered body looks."""
+    opened: dict[int, Clause] = {}
+    looks: dict[int, str] = {}
+    for clause in document.walk():
+        start, end = clean_span(document, clause.start, clause.end)
+        if clause.marker in _ROLE_LOOKS:
+            looks.update(dict.fromkeys(_line_starts(document, start, end), _ROLE_LOOKS[clause.marker]))
+        elif clause.level is Level.ATTACHMENT:
+            below = clean_span(document, clause.children[0].start, clause.end)[0] if clause.children else end
+            looks.update(dict.fromkeys(list(_line_starts(document, start, below))[1:], "title"))
+            opened[start] = clause
+        elif clause.level not in (Level.ROW, Level.TABLE):
+            opened[start] = clause
+    return opened, looks
+
+
+def _line_starts(document: Document, start: int, end: int) -> Iterable[int]:
+    """`start`, and every position behind a line feed in `[start, end)`."""
+    while start < end:
+        yield start
+        found = document.clean.text.find("\n", start, end)
+        start = end if found < 0 else found + 1
+
+
+def _unit(clause: Clause, line: str, start: int, end: int) -> _Block:
+    """The first line of a unit: a heading of its own, or a paragraph whose beginning is set strong."""
+    marker = match_marker(line)
+    lead = marker.length if marker else 0
+    if clause.heading and line.startswith(clause.heading, lead):
+        lead += len(clause.heading)
+    tag = _HEADING_TAGS.get(clause.level)
+    heads = clause.level is Level.ATTACHMENT or (lead and line[lead:] in ("", "。"))
+    if tag is not None and heads:
+        return _Block(start, end, tag, "")
+    return _Block(start, end, "p", "", lead)
