@@ -16,7 +16,7 @@ from assistant.assistant import Assistant
 from assistant.errors import AnswerFileError, QuestionError
 from assistant.question import MAX_QUESTION, check_question
 from assistant.saved import answer_from_json, answer_to_json, findings_to_json
-from assistant.verify import Status, Verdict, Verification, verify_answer
+from assistant.verify import Status, Texts, Verdict, Verification, verify_answer
 from index import Filters
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Refusal",
     "SourceRef",
     "Statement",
+    "Texts",
     "Status",
     "Turn",
     "Verdict",

@@ -13,7 +13,9 @@ from assistant.support import METADATA_LABELS, Place
 from corpus import Cell, Clause, Document, Origin, TableRow
 from index import Hit, sentences
 
-_NUMBER = re.compile(r"[0-9]|[二三四五六七八九十百两半][个家项条年月日天成级次倍万千百亿种类人户名]|[一二三四五六七八九]成|百分之")
+_NUMBER = re.compile(
+    r"[0-9]|[二三四五六七八九十百两半][个家项条年月日天成级次倍万千百亿种类人户名]|[一二三四五六七八九]成|百分之"
+)
 _TIME = re.compile(r"[0-9一二三四五六七八九十]\s*(年|月|日|天|季度)|底前|全年|每年|近期|之日起")
 _BODY = re.compile(r"(厅|局|部|委|办|院|署|中心|政府|公司|机构|单位|组|会|部门|企业)")
 _PLACE = re.compile(r"位于|地址|设在|设立在|地点|[路街道巷]\s*[0-9]+\s*号")

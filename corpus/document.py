@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from corpus.clause import Clause
 from corpus.clean import CleanText
 from corpus.errors import EmptyDocument
-from corpus.manifest import corrected
+from corpus.manifest import completed, corrected
 from corpus.metadata import Metadata, read_metadata
 from corpus.outline import clean_lines, read_outline
 from corpus.readers import read_source
@@ -62,9 +62,10 @@ class Document:
         for clause in self.clauses:
             yield from clause.walk()
 
-    def with_files(self, files: tuple[str, ...]) -> "Document":
-        """The same document found under other paths."""
-        return replace(self, files=files)
+    def found_again(self, file: str, corrections: Mapping[str, str]) -> "Document":
+        """The same document found under one more path; what was filled in for an earlier path stays."""
+        files = tuple(sorted({*self.files, file}))
+        return replace(self, files=files, metadata=completed(self.metadata, corrections))
 
 
 def read_document(data: bytes, file: str, corrections: Mapping[str, str] | None = None) -> tuple[Document, Source]:

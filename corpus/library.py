@@ -1,6 +1,8 @@
 """Reading a library: folders and files to documents, with what could not be read and why."""
 
+import errno
 import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,17 @@ from corpus.source import Source
 
 MAX_FILE_BYTES = 50 * 1024 * 1024
 """Larger files are refused before they are read."""
+
+_REASONS = {
+    errno.ENOENT: "文件不存在",
+    errno.EACCES: "没有读取权限",
+    errno.EPERM: "没有读取权限",
+    errno.EISDIR: "它是一个文件夹",
+    errno.ENOTDIR: "路径中间有一段不是文件夹",
+    errno.ELOOP: "链接绕成了一圈",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EIO: "磁盘读取出错",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +67,18 @@ def find_files(roots: Sequence[Path]) -> list[Entry]:
     file named by itself is always taken, so that a wrong suffix is reported.
 
     Raises:
-        UnreadableDocument: a root does not exist or cannot be listed.
+        UnreadableDocument: a root does not exist, or a folder cannot be listed.
     """
-    entries: dict[Path, Entry] = {}
+    entries: dict[str, Entry] = {}
     for root in roots:
-        if root.is_dir():
-            for entry in _walk(root):
-                entries.setdefault(entry.path.resolve(), entry)
-        elif root.exists():
-            entries.setdefault(root.resolve(), Entry(root, root.name, root.parent))
-        else:
-            raise UnreadableDocument(f"找不到“{root}”", remedy="请检查路径是否写对")
+        try:
+            root.stat()
+        except (OSError, ValueError) as error:  # a name with a NUL is a ValueError
+            cause = _reason(error) if isinstance(error, OSError) else "名称无效"
+            raise UnreadableDocument(f"找不到“{root}”：{cause}", remedy="请检查路径是否写对、是否有读取权限") from error
+        found = _walk(root) if root.is_dir() else [Entry(root, root.name, root.parent)]
+        for entry in found:
+            entries.setdefault(os.path.realpath(entry.path), entry)
     return sorted(entries.values(), key=lambda entry: entry.file)
 
 
@@ -74,14 +88,15 @@ def _walk(root: Path) -> Iterator[Entry]:
             f"无法读取文件夹“{error.filename}”：{_reason(error)}", remedy="请检查读取权限"
         ) from error
 
-    inside = root.resolve()
+    inside = Path(os.path.realpath(root))
     for folder, names, files in os.walk(root, onerror=refuse):
         names[:] = sorted(name for name in names if not name.startswith("."))
         for name in sorted(files):
             path = Path(folder) / name
             if name.startswith(".") or name == MANIFEST_NAME or path.suffix.lower() not in READERS:
                 continue
-            if path.resolve().is_relative_to(inside):
+            # os.path.realpath, unlike Path.resolve, gets over links that lead in a circle.
+            if Path(os.path.realpath(path)).is_relative_to(inside):
                 yield Entry(path, path.relative_to(root).as_posix(), root)
 
 
@@ -106,38 +121,45 @@ def read_library(
     for entry in entries:
         if entry.root not in manifests:
             manifests[entry.root] = read_manifest(entry.root)
+        values = manifests[entry.root].get(entry.file, {})
+        name = _printable(entry.file)
         try:
             data = _read_bytes(entry)
-            values = manifests[entry.root].get(entry.file, {})
             found = documents.get(ident := document_id(data))
             if found is not None:
-                documents[ident] = found.with_files(tuple(sorted({*found.files, entry.file})))
+                documents[ident] = found.found_again(name, values)
             else:
-                documents[ident], source = read_document(data, entry.file, values)
+                documents[ident], source = read_document(data, name, values)
                 sources[source.sha256] = source
         except DocumentError as error:
-            failures.append(Failure(entry.file, error))
-        progress(entry.file)
+            failures.append(Failure(name, error))
+        progress(name)
     ordered = sorted(documents.values(), key=lambda document: (document.files, document.id))
     return Reading(tuple(ordered), sources, tuple(failures))
 
 
+def _printable(file: str) -> str:
+    r"""The path with bytes that are no UTF-8 written as `\xNN`, so that it can be shown and stored."""
+    return os.fsencode(file).decode("utf-8", errors="backslashreplace")
+
+
 def _read_bytes(entry: Entry) -> bytes:
+    file = _printable(entry.file)
     try:
-        size = entry.path.stat().st_size
-        if size > MAX_FILE_BYTES:
+        state = entry.path.stat()
+        if not stat.S_ISREG(state.st_mode):  # reading a pipe would wait for ever
+            raise UnreadableDocument(f"{file}：不是普通文件", remedy="请换成普通文件；管道、设备等不能读取")
+        if state.st_size > MAX_FILE_BYTES:
             raise DocumentTooLarge(
-                f"{entry.file}：文件有 {size / 2**20:.0f} MB，超过 {MAX_FILE_BYTES // 2**20} MB 的上限",
+                f"{file}：文件有 {state.st_size / 2**20:.1f} MB，超过 {MAX_FILE_BYTES // 2**20} MB 的上限",
                 remedy="请拆分后再试",
             )
         return entry.path.read_bytes()
     except OSError as error:
         raise UnreadableDocument(
-            f"{entry.file}：无法读取，{_reason(error)}", remedy="请检查文件是否存在、是否有读取权限"
+            f"{file}：无法读取，{_reason(error)}", remedy="请检查文件是否存在、是否有读取权限"
         ) from error
 
 
 def _reason(error: OSError) -> str:
-    return {FileNotFoundError: "文件不存在", PermissionError: "没有读取权限", IsADirectoryError: "它是一个文件夹"}.get(
-        type(error), error.strerror or "系统拒绝了读取"
-    )
+    return _REASONS.get(error.errno or 0, "系统拒绝了读取")

@@ -5,10 +5,11 @@ A spreadsheet saved as CSV (UTF-8, a byte order mark is fine) with the columns �
 """
 
 import csv
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from corpus.errors import ManifestError
@@ -25,37 +26,69 @@ Corrections = Mapping[str, Mapping[str, str]]
 """Field values by file path relative to the manifest's folder, written with `/`."""
 
 
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
+
+
 def read_manifest(folder: Path) -> Corrections:
     """Read the manifest of a folder; empty when there is none.
 
     Raises:
-        ManifestError: unknown column, missing 文件 column, a file listed twice or absent, a date that is no date.
+        ManifestError: not CSV in UTF-8, unknown or double column, missing 文件 column, a row longer than the head, a
+            file listed twice, absent or outside the folder, a date that is no date.
     """
     path = folder / MANIFEST_NAME
     if not path.is_file():
         return {}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            table = csv.DictReader(handle, strict=True)
-            columns = list(table.fieldnames or [])
-            rows = [(table.line_num, row) for row in table]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise ManifestError(
-            f"{path} 不是 UTF-8 编码的 CSV 表格：{error}", remedy="请用表格软件另存为“CSV UTF-8”"
-        ) from error
+    columns, rows = _read_table(path)
     _check_columns(path, columns)
     result: dict[str, Mapping[str, str]] = {}
-    for line, row in rows:
-        name = (row[FILE_COLUMN] or "").strip()
-        if not name or not (folder / name).is_file():
-            raise ManifestError(f"{path} 第 {line} 行：找不到文件“{name}”", remedy="请核对“文件”一列，或删去这一行")
+    for line, cells in rows:
+        if not cells:
+            continue
+        if len(cells) > len(columns):
+            raise ManifestError(
+                f"{path} 第 {line} 行：有 {len(cells)} 格，表头只有 {len(columns)} 列",
+                remedy="内容里有逗号时，请给这一格加上双引号",
+            )
+        row = dict(zip(columns, cells, strict=False))
+        name = _relative_path(row.get(FILE_COLUMN, ""), folder, f"{path} 第 {line} 行")
         if name in result:
             raise ManifestError(f"{path} 第 {line} 行：“{name}”列了两次", remedy="请合并成一行")
-        values = {COLUMNS[column]: (row[column] or "").strip() for column in columns if column in COLUMNS}
-        if values.get("date"):
-            values["date"] = _iso_date(values["date"], path, line)
-        result[name] = {field: value for field, value in values.items() if value}
+        values = {COLUMNS[column]: value for column, value in row.items() if column in COLUMNS and value}
+        if "date" in values:
+            values["date"] = _iso_date(values["date"], f"{path} 第 {line} 行")
+        result[name] = values
     return result
+
+
+def _read_table(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The head and the rows with their line numbers, without outer blanks and without empty cells at the end."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            table = csv.reader(handle, strict=True)
+            rows = [(table.line_num, _trimmed(row)) for row in table]
+    except OSError as error:
+        raise ManifestError(f"{path} 无法读取", remedy="请检查读取权限") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ManifestError(f"{path} 不是 UTF-8 编码的 CSV 表格", remedy="请用表格软件另存为“CSV UTF-8”") from error
+    return (rows[0][1], rows[1:]) if rows else ([], [])
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    cells = [cell.strip() for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _relative_path(name: str, folder: Path, place: str) -> str:
+    """The path in its one spelling (no `./` and `//`), when it is that of a file in the folder."""
+    path = PurePosixPath(name)
+    if not name or path.is_absolute() or ".." in path.parts or not (folder / path).is_file():
+        raise ManifestError(
+            f"{place}：文件夹里没有文件“{name}”", remedy="请核对“文件”一列（相对路径，用 / 分隔），或删去这一行"
+        )
+    return path.as_posix()
 
 
 def _check_columns(path: Path, columns: list[str]) -> None:
@@ -65,13 +98,22 @@ def _check_columns(path: Path, columns: list[str]) -> None:
         raise ManifestError(f"{path}：{problem}", remedy=f"可用的列：{FILE_COLUMN}、{'、'.join(COLUMNS)}")
 
 
-def _iso_date(value: str, path: Path, line: int) -> str:
+def _iso_date(value: str, place: str) -> str:
+    """The date in ISO 8601; spreadsheets also write 2024/11/26, people 2024年11月26日."""
+    parts = _DATE.fullmatch(value)
     try:
-        return date.fromisoformat(value).isoformat()
+        return date(*map(int, parts.groups())).isoformat() if parts else date.fromisoformat(value).isoformat()
     except ValueError as error:
-        raise ManifestError(f"{path} 第 {line} 行：“{value}”不是日期", remedy="请写成 2024-11-26 的样子") from error
+        raise ManifestError(f"{place}：“{value}”不是日期", remedy="请写成 2024-11-26 的样子") from error
 
 
 def corrected(metadata: Metadata, values: Mapping[str, str]) -> Metadata:
     """The metadata with the values that people filled in, marked as such."""
     return replace(metadata, **{field: Stated(value, Origin.MANIFEST) for field, value in values.items()})
+
+
+def completed(metadata: Metadata, values: Mapping[str, str]) -> Metadata:
+    """The same for a file listed under one more path: what is filled in already stays."""
+    stated: dict[str, Stated | None] = {field: getattr(metadata, field) for field in values}
+    filled_in = {field for field, value in stated.items() if value and value.origin is Origin.MANIFEST}
+    return corrected(metadata, {field: value for field, value in values.items() if field not in filled_in})

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import takewhile
 
 from corpus.clean import CleanText
 from corpus.numbering import match_marker, numeral
@@ -82,7 +83,8 @@ _DATE = re.compile(
 )
 _YEAR_DIGITS = str.maketrans("〇零○◯一二三四五六七八九", "0000123456789")
 _ADOPTED = re.compile(
-    rf"[（(]?{_DATE.pattern} ?(.{{2,40}}?(?:人民代表大会(?:常务委员会)?|常务委员会))第.{{1,8}}次(?:全体)?会议.{{0,4}}(?:通过|修订)"
+    rf"[（(]?{_DATE.pattern} ?(.{{2,40}}?(?:人民代表大会|人民代表大会常务委员会|常务委员会))"
+    "第.{1,8}次(?:全体)?会议.{0,4}(?:通过|修订)"
 )
 _TERM = re.compile(f"第{_SERIAL}届")
 _ABRIDGED = re.compile("本文[^（）()。]{0,6}有删[减节]")
@@ -95,7 +97,8 @@ _WHOLE_TITLE = 8
 
 def is_body_name(line: str) -> bool:
     """Whether a line is nothing but the name of a public body."""
-    return 3 <= len(line) <= 60 and not _PUNCTUATION.search(line) and bool(_BODY_END.search(line))
+    named = 3 <= len(line) <= 60 and not _PUNCTUATION.search(line) and bool(_BODY_END.search(line))
+    return named and match_marker(line) is None
 
 
 def is_title(line: str) -> bool:
@@ -182,9 +185,8 @@ def _find_title(head: Sequence[str]) -> tuple[int, int] | None:
     """The lines `[first, last)` of the title among those before the first numbered heading."""
     for first, text in enumerate(head):
         if "关于" in text and (last := _title_end(head, first)):
-            while text.startswith("关于") and first > 0 and is_body_name(head[first - 1]):
-                first -= 1
-            return first, last
+            bodies = _body_names_above(head, first) if text.startswith("关于") else 0
+            return first - bodies, last
     whole = next((at for at, text in enumerate(head) if is_title(text) and len(text) >= _WHOLE_TITLE), None)
     if whole is not None:
         return whole, whole + 1
@@ -220,11 +222,13 @@ def find_signature(texts: Sequence[str]) -> tuple[int, int] | None:
     """
     for at in range(1, len(texts)):
         if is_date_line(texts[at]) and is_body_name(texts[at - 1]):
-            first = at - 1
-            while first > 0 and is_body_name(texts[first - 1]) and not match_marker(texts[first - 1]):
-                first -= 1
-            return first, at + 1
+            return at - _body_names_above(texts, at), at + 1
     return None
+
+
+def _body_names_above(texts: Sequence[str], line: int) -> int:
+    """How many lines directly above a line are names of bodies."""
+    return sum(1 for _ in takewhile(is_body_name, (texts[at] for at in range(line - 1, -1, -1))))
 
 
 def _find_issuer(

@@ -11,11 +11,18 @@ from corpus.numbering import DEPTH, Level, Marker, match_marker
 from corpus.source import Span
 from corpus.tables import Table, find_tables
 
-_ATTACHMENT = re.compile(r"附件\s*([0-9]{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：]?")
-_ATTACHMENT_NOTE = re.compile(r"附件\s*[0-9一二三四五六七八九十]*\s*[:：]\s*\S")
-_IMPRINT = re.compile(r"信息公开选项|(?:公开方式|公开属性)[:：]|日\s*印发$")
+_ATTACHMENT = re.compile(r"附件 ?([0-9]{1,2}|[一二三四五六七八九十]{1,3})? ?[:：]?")
+_ATTACHMENT_NOTE = re.compile(r"附件 ?[0-9一二三四五六七八九十]{0,3} ?[:：] ?[^ ]")
+_IMPRINT = re.compile(r"信息公开选项|(?:公开方式|公开属性)[:：]|日 ?印发$")
 _NOTE = re.compile(r"[（(]本文[^（）()]{0,12}[）)]|[（(]此件[^（）()]{0,12}[）)]")
 _SENTENCE_END = re.compile("[。！？；]")
+_CONTENTS_ENTRY = re.compile(r"(?:[.·]{3,}|…{2,}) ?\d{1,3}$")
+_MOST_CONTENTS = 400
+_LISTED = re.compile(r"(?:[2-9]|\d\d)[.．、]")
+_ADDRESSED = re.compile(
+    "[^。；]{1,200}"
+    "(?:政府|[省市州县区旗盟部委厅局办院校所会处站企]|部门|机构|单位|公司|集团|学校|银行|组织|中心|办公室|代表|同志)[）)]?[：:]"
+)
 _HEADING_LIMIT = 40
 """Characters: a longer first sentence is text, not a heading."""
 
@@ -35,7 +42,8 @@ def clean_lines(clean: CleanText) -> tuple[Span, ...]:
 class _Node:
     """A clause while the tree grows. Positions are clean ones.
 
-    `lead` is where the text behind the heading begins, `own_end` where the text before the first child ends.
+    `lead` is where the text behind the heading begins, `own_end` where the text before the first child ends; `tables`
+    counts the tables placed directly in it.
     """
 
     level: Level
@@ -45,6 +53,7 @@ class _Node:
     end: int
     lead: int
     own_end: int
+    tables: int = 0
     children: list["_Node"] = field(default_factory=list)
     row: TableRow | None = None
     parts: tuple[Span, ...] = ()
@@ -77,25 +86,35 @@ def read_outline(clean: CleanText, metadata: Metadata, document_id: str) -> tupl
 
 
 class _Growth:
-    """Places line after line in the tree. `roots` is the result so far, `_open` the units from the top down."""
+    """Places line after line in the tree. `_open` holds the units that are being read, from the top down."""
 
     def __init__(self, text: str, lines: Sequence[Span], roles: dict[int, str]) -> None:
         self._text = text
         self._lines = lines
         self._roles = roles
+        self._root = _Node(Level.PARAGRAPH, "", "", 0, 0, 0, 0)
         self._open: list[_Node] = []
-        self.roots: list[_Node] = []
+
+    @property
+    def roots(self) -> list[_Node]:
+        """The tree so far."""
+        return self._root.children
+
+    @property
+    def _innermost(self) -> _Node:
+        return self._open[-1] if self._open else self._root
 
     def add_line(self, at: int) -> None:
+        """Place a line that belongs to no table."""
         start, end = self._lines[at]
         text = self._text[start:end]
         if (attachment := _ATTACHMENT.fullmatch(text)) is not None:
             self._open = []
             self._add(_Node(Level.ATTACHMENT, f"附件{attachment[1] or ''}", "", start, end, end, end), opens=True)
-        elif (marker := match_marker(text)) is not None:
-            self._open_unit(marker, text, start, end)
         elif (role := self._roles.get(at)) is not None:
             self._add_role(role, start, end)
+        elif (marker := match_marker(text)) is not None:
+            self._open_unit(marker, text, start, end)
         elif self._takes_title(text):
             self._open[-1].heading += text
             self._open[-1].lead = self._open[-1].own_end = end
@@ -104,12 +123,12 @@ class _Growth:
             self._add_paragraph(start, end)
 
     def add_table(self, table: Table) -> None:
+        """Place a table: its rows go into the open unit, or into a unit of their own when that has a table already."""
         start, end = self._lines[table.first_line][0], self._lines[table.last_line][1]
-        siblings = self._open[-1].children if self._open else self.roots
-        holder = self._open[-1] if self._open else None
-        if holder is None or any(child.level in (Level.ROW, Level.TABLE) for child in siblings):
-            count = sum(child.level is Level.TABLE for child in siblings)
-            holder = _Node(Level.TABLE, "", f"表{count + 1 + (self._open != [])}", start, end, end, start)
+        holder = self._innermost
+        holder.tables += 1
+        if holder is self._root or holder.tables > 1:
+            holder = _Node(Level.TABLE, "", f"表{holder.tables}", start, end, end, start)
             self._add(holder, opens=False)
         holder.children.extend(
             _Node(
@@ -146,7 +165,9 @@ class _Growth:
             and not node.children
             and (not node.heading or node.level is Level.ATTACHMENT)
         )
-        return waits and not _SENTENCE_END.search(text) and text[0] not in "（(" and len(node.heading + text) <= 80
+        return (
+            waits and not re.search("[。！？；：:]", text) and text[0] not in "（(" and len(node.heading + text) <= 80
+        )
 
     def _add_role(self, role: str, start: int, end: int) -> None:
         self._open = []
@@ -157,15 +178,19 @@ class _Growth:
             self._add(_Node(Level.PARAGRAPH, role, "", start, end, start, end), opens=False)
 
     def _add_paragraph(self, start: int, end: int) -> None:
-        node = self._open[-1] if self._open else None
-        if node is not None and node.level not in _HOLDS_PARAGRAPHS and not node.children:
+        # In a law an unnumbered paragraph behind the items （一）（二） is a paragraph of the article, not of the item.
+        article = next((depth for depth, node in enumerate(self._open, 1) if node.level is Level.ARTICLE), 0)
+        if article:
+            del self._open[article:]
+        node = self._innermost
+        if node is not self._root and node.level not in _HOLDS_PARAGRAPHS and not node.children:
             node.own_end = end
             self._stretch(end)
         else:
             self._add(_Node(Level.PARAGRAPH, "", "", start, end, start, end), opens=False)
 
     def _add(self, node: _Node, *, opens: bool) -> None:
-        (self._open[-1].children if self._open else self.roots).append(node)
+        self._innermost.children.append(node)
         self._stretch(node.end)
         if opens:
             self._open.append(node)
@@ -189,24 +214,43 @@ def _heading(text: str, level: Level) -> str:
 def _roles(clean: CleanText, lines: Sequence[Span], metadata: Metadata) -> dict[int, str]:
     """What the lines outside the numbered body are, by line number."""
     texts = [clean.text[start:end] for start, end in lines]
-    first_unit = next((at for at, text in enumerate(texts) if match_marker(text) or text.startswith("|")), len(texts))
-    roles: dict[int, str] = {}
+    roles = dict.fromkeys(_contents(texts), "目录")
+    body = (at for at, text in enumerate(texts) if at not in roles and (match_marker(text) or text.startswith("|")))
+    first_unit = next(body, len(texts))
     for at, (start, end) in enumerate(lines):
         text = texts[at]
+        if at in roles:
+            continue
         role = _head_role(text, clean.span(start, end), metadata) if at < first_unit else None
+        role = role or _tail_role(text, roles.get(at - 1))
         if role is not None:
             roles[at] = role
-        elif _IMPRINT.search(text) and len(text) <= 60:
-            roles[at] = "印发信息"
-        elif _ATTACHMENT_NOTE.match(text):
-            roles[at] = "附件说明"
-        elif _NOTE.fullmatch(text):
-            roles[at] = "附注"
-        elif is_body_name(text) and roles.get(at - 1) == "印发信息":
-            roles[at] = "印发信息"
-        elif is_date_line(text) and at and is_body_name(texts[at - 1]):
-            roles[at - 1] = roles[at] = "落款"
+        elif is_date_line(text):
+            names = at - 1
+            while names >= 0 and names not in roles and is_body_name(texts[names]):
+                names -= 1
+            if names < at - 1:
+                roles.update(dict.fromkeys(range(names + 1, at + 1), "落款"))
     return roles
+
+
+def _contents(texts: Sequence[str]) -> set[int]:
+    """The lines of a table of contents: from 目录 to where its first entry comes again, and all with leader dots."""
+    entries = {at for at, text in enumerate(texts) if _CONTENTS_ENTRY.search(text)}
+    title = next((at for at, text in enumerate(texts[:_MOST_CONTENTS]) if text == "目录"), None)
+    if title is None or title + 1 == len(texts):
+        return entries
+    first = _entry(texts[title + 1])
+    again = (at for at, text in enumerate(texts[: title + _MOST_CONTENTS]) if at > title + 1 and _entry(text) == first)
+    end = next(again, None)
+    if end is None:
+        return entries | ({title} if title + 1 in entries else set())
+    return entries | set(range(title, end))
+
+
+def _entry(line: str) -> str:
+    """An entry of a table of contents without its page."""
+    return re.sub(r"[.…· ]*\d{0,3}$", "", line).replace(" ", "")
 
 
 def _head_role(text: str, source: Span, metadata: Metadata) -> str | None:
@@ -218,9 +262,24 @@ def _head_role(text: str, source: Span, metadata: Metadata) -> str | None:
         return "发文字号"
     if text.endswith("文件") and is_body_name(text.removesuffix("文件")):
         return "发文机关标志"
-    if text.endswith(("：", ":")):
+    if _ADDRESSED.fullmatch(text):
         return "主送机关"
     return "标题" if is_title(text) else None
+
+
+def _tail_role(text: str, before: str | None) -> str | None:
+    """The role of a line of the closing part: what is attached, remarks, the imprint."""
+    if before == "附件说明" and _LISTED.match(text):
+        return "附件说明"
+    if match_marker(text) is not None:
+        return None
+    if _IMPRINT.search(text) and len(text) <= 60:
+        return "印发信息"
+    if _ATTACHMENT_NOTE.match(text):
+        return "附件说明"
+    if _NOTE.fullmatch(text):
+        return "附注"
+    return "印发信息" if before == "印发信息" and is_body_name(text) else None
 
 
 def _freeze(nodes: Sequence[_Node], clean: CleanText, prefix: str, above: tuple[str, ...]) -> tuple[Clause, ...]:

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from corpus import Document, Failure, Reading, find_files, read_library
-from index.encoder import Encoder, Vectors
+from index.encoder import Encoder, ModelInfo, Vectors
 from index.errors import BuildError, SnapshotError
 from index.home import Home
 from index.lexical import K1, B, LexicalIndex
@@ -99,7 +99,13 @@ class BuildReport:
 
 
 def build_snapshot(
-    root: Path, paths: Sequence[Path], *, model: ModelSetting, only: bool = False, progress: Progress = SILENT
+    root: Path,
+    paths: Sequence[Path],
+    *,
+    model: ModelSetting,
+    only: bool = False,
+    progress: Progress = SILENT,
+    segmenter: Segmenter | None = None,
 ) -> BuildReport:
     """Read the library and publish a snapshot of it; what is in use stays in use until the new one is complete.
 
@@ -109,6 +115,7 @@ def build_snapshot(
         model: the embedding model.
         only: replace the list of sources instead of adding to it.
         progress: told what is being done.
+        segmenter: cuts the terms; made here when not given.
 
     Raises:
         BuildError: no document could be read, or another process is building.
@@ -130,7 +137,13 @@ def build_snapshot(
         if previous is not None and _is_current(previous, digest, model):
             home.keep_sources(sources)
             return _report(previous, reading, previous, embedded=0)
-        snapshot, embedded = _publish(home, reading, passages, model, previous, progress)
+        progress.stage("准备模型", None)
+        encoder = model.load(lambda text: progress.advance(0, text))
+        vectors, embedded = _embed(passages, encoder, previous, progress)
+        lexical = _lexical(passages, segmenter or Segmenter(home.segmenter), progress)
+        manifest = _manifest(digest, encoder.info, model)
+        progress.stage("发布", None)
+        snapshot = _publish(home, reading, passages, manifest, lexical, VectorIndex.build(vectors))
         home.keep_sources(sources)
         home.switch(snapshot.id)
         home.prune({snapshot.id} | ({previous.id} if previous else set()))
@@ -184,34 +197,35 @@ def _is_current(snapshot: Snapshot, digest: str, model: ModelSetting) -> bool:
     )
 
 
-def _publish(
-    home: Home,
-    reading: Reading,
-    passages: Sequence[Passage],
-    model: ModelSetting,
-    previous: Snapshot | None,
-    progress: Progress,
-) -> tuple[Snapshot, int]:
-    progress.stage("准备模型", None)
-    encoder = model.load(lambda text: progress.advance(0, text))
-    vectors, embedded = _embed(passages, encoder, previous, progress)
+def _lexical(passages: Sequence[Passage], segmenter: Segmenter, progress: Progress) -> LexicalIndex:
     progress.stage("建立索引", len(passages))
-    segmenter = Segmenter(home.segmenter)
     terms: list[list[str]] = []
     for passage in passages:
         terms.append(segmenter.terms(passage.embedded))
         progress.advance()
-    info = encoder.info
-    manifest = Manifest(
+    return LexicalIndex.build(terms)
+
+
+def _manifest(digest: str, info: ModelInfo, model: ModelSetting) -> Manifest:
+    return Manifest(
         product=PRODUCT,
         format=FORMAT,
         model=ModelRecord(info.name, model.dtype, info.dtype, info.dimension, info.digest),
-        corpus_digest=_content_digest(reading.documents, passages),
+        corpus_digest=digest,
         settings=_settings(),
         versions=_versions(),
         files={},
     )
-    progress.stage("发布", None)
+
+
+def _publish(  # noqa: PLR0917  the parts of a snapshot, each of its own type
+    home: Home,
+    reading: Reading,
+    passages: Sequence[Passage],
+    manifest: Manifest,
+    lexical: LexicalIndex,
+    vectors: VectorIndex,
+) -> Snapshot:
     for source in reading.sources.values():
         home.keep_text(source)
     with home.staged(manifest.id) as folder:
@@ -220,10 +234,10 @@ def _publish(
             manifest=manifest,
             documents=reading.documents,
             passages=passages,
-            lexical=LexicalIndex.build(terms),
-            vectors=VectorIndex.build(vectors),
+            lexical=lexical,
+            vectors=vectors,
         )
-    return open_published(home, manifest.id), embedded
+    return open_published(home, manifest.id)
 
 
 def _embed(

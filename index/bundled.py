@@ -121,12 +121,15 @@ def _locate() -> tuple[Path, str, str]:
 
 
 def _is_complete(folder: Path) -> bool:
-    """Whether every file written down in the folder's record is there in its full size."""
+    """Whether the folder's record can be read and every file it names is there in its full size."""
     record = folder / RECORD
     if not record.is_file():
         return False
-    sizes: dict[str, int] = json.loads(record.read_text(encoding="utf-8"))["files"]
-    return all((folder / name).is_file() and (folder / name).stat().st_size == size for name, size in sizes.items())
+    try:
+        sizes = json.loads(record.read_text(encoding="utf-8"))["files"].items()
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return False  # a damaged record vouches for nothing; the folder is written again
+    return all((folder / name).is_file() and (folder / name).stat().st_size == size for name, size in sizes)
 
 
 def _write_whole(packed: Path, digest: str, version: str, target: Path, progress: Callable[[str], None]) -> None:

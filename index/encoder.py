@@ -33,8 +33,8 @@ Vectors = NDArray[np.float32]
 BUNDLED = "bundled:multilingual-e5-small"
 """The setting that stands for the model that comes with the installation (see `index.bundled`)."""
 
-# Characters in a batch, every text counted as long as the longest one beside it. Measured with Chinese passages of 100 to
-# 600 characters in fp32: 1,200 to 4,000 take the same time, 16,000 a third more, one text at a time about as long.
+# Characters in a batch, every text counted as long as the longest one beside it. Measured with Chinese passages of 100
+# to 600 characters in fp32: 1,200 to 4,000 take the same time, 16,000 a third more, one text at a time about as long.
 _BUDGET = 2_400
 _SMALLEST_NORM = np.float32(1e-12)
 
@@ -47,7 +47,7 @@ _CHOICES = f"请填 {BUNDLED}（内置模型）、模型文件夹的路径，或
 # Settings, vocabularies and weights; the same weights for other runtimes would be gigabytes more.
 _HUB_FILES = ["*.json", "*.txt", "*.model", "*.safetensors"]
 _OTHER_RUNTIMES = ["onnx/*", "openvino/*", "coreml/*"]
-_HUB_ID = re.compile(r"[\w.-]+(?:/[\w.-]+)?", re.ASCII)
+_HUB_ID = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,6 @@ class ModelInfo:
     name: str
     dimension: int
     dtype: str
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Identity:
-    """Name and digest of a model that is still to be loaded."""
-
-    name: str
     digest: str
 
 
@@ -170,17 +162,16 @@ def load_encoder(
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     if name == BUNDLED:
         folder = expand_bundled(cache, progress=progress)
-        identity = _Identity(name, recorded_digest(folder))
-    elif Path(name).expanduser().is_dir():
-        folder = Path(name).expanduser().resolve()
-        identity = _Identity(str(folder), folder_digest(folder))
+        tell("正在加载内置向量模型")
+        return _load(folder, name, dtype, threads, recorded_digest(folder))
+    if folder_named := _folder(name):
+        folder, name = folder_named, str(folder_named)
     elif _HUB_ID.fullmatch(name):
         folder = _hub_folder(name, tell)
-        identity = _Identity(name, folder_digest(folder))
     else:
         raise ModelError(f"找不到向量模型“{name}”：没有这个文件夹", remedy=_CHOICES)
     tell(f"正在加载向量模型 {name}")
-    return _load(folder, identity, dtype, threads)
+    return _load(folder, name, dtype, threads)
 
 
 def batches(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
@@ -212,6 +203,17 @@ def _unheard(message: str) -> None:
     """Receives progress when nobody asked for it."""
 
 
+def _folder(name: str) -> Path | None:
+    """The existing folder that a setting names, as an absolute path."""
+    if not name:
+        return None  # an empty path would be the working folder
+    try:
+        folder = Path(name).expanduser()
+    except RuntimeError:
+        return None  # ~somebody, who is not on this machine
+    return folder.resolve() if folder.is_dir() else None
+
+
 def _hub_folder(name: str, tell: Callable[[str], None]) -> Path:
     """The local folder of a model of the hub, downloaded when the local hub cache does not have it."""
     from huggingface_hub import snapshot_download
@@ -230,7 +232,7 @@ def _hub_folder(name: str, tell: Callable[[str], None]) -> Path:
             folder = Path(fetch(allow_patterns=["*.bin"]))
     except (OSError, ValueError) as error:
         raise ModelError(
-            f"找不到向量模型“{name}”：没有这个文件夹，也无法从模型库取得（{_first_line(error)}）",
+            f"找不到向量模型“{name}”：没有这个文件夹，从模型库取也失败：{_first_line(error)}",
             remedy=_CHOICES,
         ) from error
     return folder
@@ -244,7 +246,7 @@ def _first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
-def _load(folder: Path, identity: _Identity, dtype: str, threads: int | None) -> SentenceEncoder:
+def _load(folder: Path, name: str, dtype: str, threads: int | None, digest: str | None = None) -> SentenceEncoder:
     """Load the model in `folder` without the network, and see that it can compute a vector."""
     import torch
     from safetensors import SafetensorError
@@ -257,26 +259,23 @@ def _load(folder: Path, identity: _Identity, dtype: str, threads: int | None) ->
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
     if threads is not None:
         torch.set_num_threads(threads)
+    # What a folder that is no sound model makes these libraries raise.
+    expected = (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, ImportError, SafetensorError)
     try:
         model = SentenceTransformer(str(folder), local_files_only=True)
         chosen = dtype if dtype != "auto" else _native_dtype(model.device)
         model.to(torch.bfloat16 if chosen == "bf16" else torch.float32)
         probe = model.encode_query(["向量模型"], show_progress_bar=False)
-    except (
-        OSError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        RuntimeError,
-        ImportError,
-        SafetensorError,
-    ) as error:
+        info = ModelInfo(name, len(probe[0]), chosen, digest or folder_digest(folder))
+    except Exception as error:
+        # tokenizers reports a damaged tokenizer.json as a plain Exception.
+        if not isinstance(error, expected) and type(error) is not Exception:
+            raise
         raise ModelError(
-            f"无法加载向量模型 {identity.name}：{_first_line(error)}",
+            f"无法加载向量模型 {name}：{_first_line(error)}",
             remedy="请确认该文件夹是完整的 Sentence Transformers 模型，或改用其他向量模型",
         ) from error
-    return SentenceEncoder(model, ModelInfo(identity.name, len(probe[0]), chosen, identity.digest))
+    return SentenceEncoder(model, info)
 
 
 def _native_dtype(device: "torch.device") -> str:

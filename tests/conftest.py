@@ -18,8 +18,8 @@ DOCUMENTS = Path(__file__).parent.parent / "corpus" / "documents"
 @pytest.fixture(scope="session")
 def model_cache() -> Path:
     """Where models are expanded: the user's own cache, so that it is done once a machine; YIJU_CACHE moves it."""
-    home = os.environ.get("YIJU_CACHE")
-    return (Path(home) if home else platformdirs.user_cache_path("yiju")) / "models"
+    cache = os.environ.get("YIJU_CACHE")
+    return Path(cache) if cache else platformdirs.user_cache_path("yiju")
 
 
 @pytest.fixture(scope="session")

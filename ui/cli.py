@@ -24,7 +24,7 @@ from index import Filters, Snapshot, SnapshotMissing, SourceStore, build_snapsho
 from ui import cli_print
 from ui.cli_usage import ChineseCommand, ChineseGroup, describe, usage_hint
 from ui.compose import model_setting, open_assistant
-from ui.console import ProgressBar, make_streams_safe, print_error, print_json, results, waiting
+from ui.console import ProgressBar, make_streams_safe, messages, print_error, print_json, results, waiting
 from ui.settings import Settings, SettingsError, load_settings
 from ui.shapes import (
     Shape,
@@ -219,15 +219,17 @@ def serve(
     _debug: Debug = False,
 ) -> None:
     """Serve the HTTP API and the web page until interrupted."""
-    from ui.app import create_app
-    from ui.serve import bound, serve as serve_app
+    from ui.serve import bound
+    from ui.serve import serve as serve_app
 
     settings = _settings(home, host=host, port=port)
     with bound(settings.host, settings.port):
-        """Tell of a taken port before the model is loaded, not after."""
+        pass  # a port that is taken is told before the model is loaded, not after
     assistant = _assistant(settings)
     with waiting() as tell:
         tell("正在准备网页")
+        from ui.app import create_app
+
         app = create_app(assistant, page=not no_page)
     serve_app(app, settings.host, settings.port, lambda url: _announce(url, page=not no_page))
 
@@ -255,7 +257,7 @@ def run(arguments: Sequence[str], *, debug: bool = False) -> int:
         )
         return 1
     if outcome == INTERRUPTED:
-        print_error("已中断")
+        messages().print("已中断")
     return outcome if isinstance(outcome, int) else 0
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
@@ -14,6 +14,7 @@ from index import BuildReport
 from ui.console import visible
 
 _INDENT = 4
+_SIGNS = {Status.SAME: "✓", Status.REPLACED: "✓"}
 
 
 def print_answer(console: Console, answer: Answer) -> None:
@@ -63,15 +64,14 @@ def print_document(console: Console, document: Document) -> None:
         ("删减", known.abridged),
         ("备注", known.remark),
     ]
-    grid = Table.grid(padding=(0, 2))
-    for name, stated in rows:
-        if stated is not None:
-            grid.add_row(name, visible(f"{stated.value}（{stated.origin.value}）"))
-    grid.add_row("编号", document.id)
-    grid.add_row("文件", visible("、".join(document.files)))
-    grid.add_row("原文", f"{document.source_length} 字，SHA-256 {document.source_sha256}")
-    grid.add_row("条款", f"{_count(document)} 条")
-    console.print(Padding(grid, (0, 0, 0, 2)))
+    facts = [(name, f"{stated.value}（{stated.origin.value}）") for name, stated in rows if stated is not None]
+    facts += [
+        ("编号", document.id),
+        ("文件", "、".join(document.files)),
+        ("原文", f"{document.source_length} 字，SHA-256 {document.source_sha256}"),
+        ("条款", f"{_count(document)} 条"),
+    ]
+    _print_facts(console, facts)
 
 
 def print_clauses(console: Console, document: Document) -> None:
@@ -91,13 +91,14 @@ def print_dropped(console: Console, dropped: Sequence[Dropped], source: str) -> 
 
 def print_report(console: Console, report: BuildReport) -> None:
     """The outcome of a build: what is in the library now, and what could not be read."""
-    grid = Table.grid(padding=(0, 2))
-    grid.add_row("文件", f"{report.documents}")
-    grid.add_row("条款", f"{report.clauses}")
-    grid.add_row("段落", f"{report.passages}（新计算 {report.embedded}，沿用 {report.reused}）")
-    grid.add_row("索引", report.snapshot)
     _line(console, Text("索引已建立" if report.changed else "资料没有变化，沿用现有索引"), style="bold")
-    console.print(Padding(grid, (0, 0, 0, 2)))
+    facts = [
+        ("文件", f"{report.documents} 份"),
+        ("条款", f"{report.clauses} 条"),
+        ("段落", f"{report.passages} 段，新计算 {report.embedded} 段，沿用 {report.reused} 段"),
+        ("索引", report.snapshot),
+    ]
+    _print_facts(console, facts)
     for files in report.duplicates:
         _line(console, visible(f"内容相同的文件只收一次：{'、'.join(files)}"))
     if report.removed:
@@ -111,9 +112,8 @@ def print_report(console: Console, report: BuildReport) -> None:
 def print_verification(console: Console, verification: Verification) -> None:
     """One verdict a citation, then what is wrong with the statements, then the sum."""
     for verdict in verification.verdicts:
-        sign = "✓" if verdict.status is Status.SAME else "✗"
-        detail = f"：{verdict.detail}" if verdict.detail else ""
-        _line(console, visible(f"{sign} [{verdict.citation}] {verdict.status}{detail}"))
+        sign = _SIGNS.get(verdict.status, "✗")
+        _line(console, visible(f"{sign} [{verdict.citation}] {verdict.status.value}：{verdict.detail}"))
     for problem in verification.problems:
         _line(console, visible(f"✗ {problem}"))
     summary = "核对通过" if verification.ok else "核对未通过"
@@ -130,6 +130,13 @@ def _print_citations(console: Console, citations: Iterable[Citation]) -> None:
         _indented(console, place + page, style="dim")
 
 
+def _print_facts(console: Console, facts: Sequence[tuple[str, str]]) -> None:
+    """Names and values in two columns."""
+    column = max(cell_len(name) for name, _ in facts)
+    for name, value in facts:
+        _line(console, visible(f"  {set_cell_size(name, column)}  {value}"))
+
+
 def _named(document: DocumentRef) -> str:
     """Title, number and date of a document as one line."""
     return " · ".join(part for part in (document.title, document.number, document.date) if part)
@@ -142,14 +149,17 @@ def _count(document: Document) -> int:
 def _grow(tree: Tree, document: Document, clauses: Iterable[Clause]) -> None:
     for clause in clauses:
         words = clause.heading if clause.children and clause.heading else document.text(clause)
-        numbered = words if not clause.marker or words.startswith(clause.marker) else f"{clause.marker} {words}"
-        branch = tree.add(visible(numbered.replace("\n", " ")), style="" if clause.children else "dim")
+        if clause.row is not None:
+            words = "；".join(f"{cell.column}：{cell.text}" for cell in clause.row.cells)
+        mark = "" if words.startswith(clause.marker) else clause.marker
+        gap = " " if mark and mark[-1].isalnum() else ""
+        branch = tree.add(visible(f"{mark}{gap}{words}".replace("\n", " ")))
         _grow(branch, document, clause.children)
 
 
 def _indented(console: Console, text: str, *, style: str = "") -> None:
     if console.is_terminal:
-        console.print(Padding(visible(text), (0, 0, 0, _INDENT)), style=style)
+        console.print(Padding(visible(text), (0, 0, 0, _INDENT), expand=False), style=style)
     else:
         _line(console, visible("\n".join(" " * _INDENT + line for line in text.split("\n"))), style=style)
 

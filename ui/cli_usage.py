@@ -89,16 +89,15 @@ def describe(error: typer.TyperException) -> str:
     The subclasses of usage errors are told apart by name: typer keeps them in a private module.
     """
     kind = type(error).__name__
-    ctx: Context | None = getattr(error, "ctx", None)
     param: Parameter | None = getattr(error, "param", None)
     option = str(getattr(error, "option_name", ""))
     if kind == "NoSuchOption":
         near = getattr(error, "possibilities", None) or ()
         return f"没有选项 {option}" + (f"，是不是 {'、'.join(sorted(near))}？" if near else "")
     if kind == "BadOptionUsage":
-        owner = next((item for item in ctx.command.params if option in item.opts), None) if ctx else None
-        flag = isinstance(owner, TyperOption) and owner.is_flag
-        return f"选项 {option} 后面不带值" if flag else f"选项 {option} 后面缺少值"
+        # This error says which of the two it is in its English words alone.
+        surplus = "does not take a value" in error.message
+        return f"选项 {option} 后面不带值" if surplus else f"选项 {option} 后面缺少值"
     if param is None:
         return error.message
     if kind == "MissingParameter":
@@ -155,7 +154,7 @@ def _page(usage: str, text: str, sections: Sequence[tuple[str, Sequence[tuple[st
         if rows:
             console.print(f"\n{title}：")
             grid = Table.grid(padding=(0, 2), pad_edge=True)
-            grid.add_column(width=column, no_wrap=True)
+            grid.add_column(min_width=column, no_wrap=True)
             grid.add_column()
             for name, meaning in rows:
                 grid.add_row(Text(name), Text(meaning))

@@ -12,14 +12,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.text import Text
 
 _LABEL_WIDTH = 40
+_UNBROKEN = 100_000
 
 # C0 and C1 controls but for tab and newline: a document may hold them, a terminal would obey them.
 _CONTROLS = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
 
 
 def results() -> Console:
-    """The console for what a command was asked for: standard output."""
-    return Console(markup=False, highlight=False, emoji=False)
+    """The console for what a command was asked for: standard output. Lines are broken for a terminal only."""
+    width = None if sys.stdout.isatty() else _UNBROKEN
+    return Console(width=width, markup=False, highlight=False, emoji=False)
 
 
 def messages() -> Console:
@@ -49,7 +51,8 @@ def print_json(value: object) -> None:
 
 def print_error(message: str, remedy: str = "") -> None:
     """Print one line on standard error: what went wrong, and what to do about it."""
-    line = f"错误：{message}" + (f"。{remedy}" if remedy else "")
+    end = "" if not remedy or message.endswith(("。", "？", "！")) else "。"
+    line = f"错误：{message}{end}{remedy}"
     messages().print(visible(" ".join(line.split("\n"))), soft_wrap=True, style="red")
 
 

@@ -28,7 +28,7 @@ def example_questions(documents: Sequence[Document], count: int = 4) -> tuple[st
     """
     rounds = zip_longest(*(_spread(_topics(document), count) for document in documents))
     topics = dict.fromkeys(topic for topic in chain.from_iterable(rounds) if topic is not None)
-    return tuple(f"“{topic}”有哪些具体要求？" for topic in list(topics)[:count])
+    return tuple(f"关于“{topic}”，文件是怎么规定的？" for topic in list(topics)[:count])
 
 
 def _topics(document: Document) -> list[str]:

@@ -82,7 +82,7 @@ FINDINGS = [
         "text": _TEXT,
         "quote": _QUOTE,
         "source": _SOURCE,
-        "context": _DOCUMENT["title"],
+        "context": "",
     }
 ]
 

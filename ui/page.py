@@ -11,13 +11,10 @@ from importlib.resources import files
 import gradio as gr
 from fastapi import FastAPI
 
-from assistant import Assistant
+from assistant import MAX_QUESTION, Assistant
 from corpus import YijuError
 from ui.examples import example_questions
 from ui.reply_view import ReplyView
-
-LONGEST_QUESTION = 2000
-"""Characters the question box takes; the assistant checks again."""
 
 _CONCURRENT = 32
 """Questions answered at the same time; further ones wait in Gradio's queue."""
@@ -53,7 +50,7 @@ def mount_page(app: FastAPI, assistant: Assistant) -> FastAPI:
         max_file_size=1,
         favicon_path=str(files("ui") / "templates" / "favicon.png"),
         theme=_theme(),
-        css=_template("page.css"),
+        head=f"<style>{_template('page.css')}</style><script>{_template('page.js')}</script>",
     )
 
 
@@ -69,8 +66,7 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
             reply = view.failure(question, error)
         yield reply, gr.Button(interactive=True)
 
-    def ask_example(event: gr.EventData) -> Iterator[tuple[str, str, object]]:
-        question = str(event.question)
+    def ask_example(question: str) -> Iterator[tuple[str, str, object]]:
         for reply, button in ask(question):
             yield question, reply, button
 
@@ -78,7 +74,7 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
         return view.crash(), gr.Button(interactive=True)
 
     with gr.Blocks(title="依据", analytics_enabled=False, fill_width=True) as blocks:
-        gr.HTML(view.header(len(documents)), apply_default_css=False)
+        _html(view.header(len(documents)), "yiju-header")
         with gr.Row(equal_height=True):
             box = gr.Textbox(
                 label="问题",
@@ -87,18 +83,16 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
                 placeholder="输入问题，按回车提问",
                 lines=1,
                 max_lines=6,
-                max_length=LONGEST_QUESTION,
+                max_length=MAX_QUESTION,
                 autofocus=True,
                 scale=1,
                 elem_id="yiju-question",
             )
             button = gr.Button("提问", variant="primary", scale=0, elem_id="yiju-ask")
-        reply = gr.HTML(
-            view.welcome(example_questions(documents)),
-            apply_default_css=False,
-            js_on_load=_template("page.js"),
-            elem_id="yiju-reply",
-        )
+        questions = example_questions(documents)
+        reply = _html(view.welcome(examples=bool(questions)), "yiju-reply")
+        with gr.Row(elem_id="yiju-examples"):
+            examples = [gr.Button(question) for question in questions]
         asked = gr.on(
             [button.click, box.submit],
             ask,
@@ -108,17 +102,29 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
             api_visibility="private",
             concurrency_limit=_CONCURRENT,
         )
-        chosen = reply.example(
-            ask_example,
-            None,
-            [box, reply, button],
-            show_progress="hidden",
-            api_visibility="private",
-            concurrency_limit=_CONCURRENT,
-        )
-        for event in (asked, chosen):
+        chosen = [
+            example.click(
+                ask_example,
+                example,
+                [box, reply, button],
+                show_progress="hidden",
+                api_visibility="private",
+                concurrency_limit=_CONCURRENT,
+            )
+            for example in examples
+        ]
+        for event in (asked, *chosen):
             event.failure(crashed, None, [reply, button], show_progress="hidden", api_visibility="private")
     return blocks
+
+
+def _html(value: str, elem_id: str) -> gr.Markdown:
+    """A block of finished HTML.
+
+    gr.HTML compiles its content in the browser, which a content security policy without 'unsafe-eval' forbids;
+    gr.Markdown does not. Its sanitiser would drop the data and aria attributes; the templates escape everything.
+    """
+    return gr.Markdown(value, elem_id=elem_id, sanitize_html=False, latex_delimiters=[])
 
 
 def _template(name: str) -> str:

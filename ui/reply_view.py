@@ -73,8 +73,8 @@ class ReplyView:
         """The head of the page: name, what it does, and how many documents it knows."""
         return self._render("header.html", documents=documents)
 
-    def welcome(self, examples: Sequence[str]) -> str:
-        """The state before the first question."""
+    def welcome(self, *, examples: bool) -> str:
+        """The state before the first question; `examples`: whether example questions follow."""
         return self._render("welcome.html", examples=examples)
 
     def pending(self, question: str) -> str:
@@ -120,7 +120,10 @@ class ReplyView:
         )
 
     def _render(self, template: str, **values: object) -> str:
-        return self._environment.get_template(template).render(values)
+        # Gradio's Markdown block passes HTML through up to the first empty line: written as references, line breaks
+        # are still line breaks to the browser and never an empty line to the Markdown reader.
+        html = self._environment.get_template(template).render(values).strip()
+        return html.replace("\r", "&#13;").replace("\n", "&#10;")
 
 
 def chinese_date(date: str) -> str:

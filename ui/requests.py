@@ -11,12 +11,11 @@ from fastapi.routing import APIRoute
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import from_json
 
-from assistant import Turn
+from assistant import MAX_QUESTION, Turn
 from index import EVERYTHING, Filters
 from ui.problems import MALFORMED_JSON, UNSUPPORTED_MEDIA_TYPE, ProblemError
 
 MAX_TURNS = 20
-MAX_QUESTION = 2_000
 MAX_ANSWER = 20_000
 MAX_RESULTS = 100
 _MAX_FILTERS = 1_000

@@ -108,7 +108,7 @@ class FindingShape(Shape, json_schema_extra={"description": "一条检索结果"
     text: str = Field(description="这一段的正文，已整理换行和字形，便于阅读")
     quote: str = Field(description="这一段在原文中最长的连续部分，与原文逐字相同")
     source: SourceShape
-    context: str = Field(description="一并显示的上下文")
+    context: str = Field(description="这一段所在条款的全文；与 text 相同时为空")
 
 
 class DocumentSummary(DocumentShape, json_schema_extra={"description": "资料库里的一份文件"}):

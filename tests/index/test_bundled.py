@@ -7,6 +7,7 @@ import struct
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,7 @@ def numbers(count: int, seed: int) -> tuple[bytes, NDArray[np.float32]]:
     return blocks, np.array(values, dtype=np.float32)
 
 
+@cache
 def tensors() -> dict[str, tuple[int, bytes, NDArray[np.float32]]]:
     """Name → type, bytes and numbers of every tensor of the small model."""
     sizes = {"emb.word": (1, len(PIECES) * HIDDEN), "emb.pos": (0, POSITIONS * HIDDEN), "emb.type": (0, TYPES * HIDDEN)}
@@ -217,15 +219,15 @@ def test_a_folder_that_lost_a_file_is_written_again(source: Path, tmp_path: Path
     assert (folder / victim).read_bytes() == expected
 
 
-def test_a_folder_with_a_file_cut_short_is_written_again(source: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("victim", ["model.safetensors", "expansion.json"])
+def test_a_folder_with_a_file_cut_short_is_written_again(source: Path, tmp_path: Path, victim: str) -> None:
     folder = expand_file(source, digest(source), tmp_path / "models")
-    weights = folder / "model.safetensors"
-    expected = weights.read_bytes()
-    weights.write_bytes(expected[:-1])
+    expected = (folder / victim).read_bytes()
+    (folder / victim).write_bytes(expected[:-5])
 
     expand_file(source, digest(source), tmp_path / "models")
 
-    assert weights.read_bytes() == expected
+    assert (folder / victim).read_bytes() == expected
 
 
 def test_a_failed_expansion_leaves_no_folder(tmp_path: Path) -> None:

@@ -87,7 +87,6 @@ class TestEncode:
     def test_the_vector_of_a_text_is_the_mean_of_its_characters(self, encoder: Encoder) -> None:
         whole, first, second = encoder.encode(["税率", "税", "率"], "passage").astype(np.float64)
 
-        assert whole @ np.cross([0, 0, 1], [0, 1, 0])[0] if False else True
         # In the plane of the two: what is left after taking out both directions is nothing.
         basis, _ = np.linalg.qr(np.stack([first, second], axis=1))
         np.testing.assert_allclose(basis @ (basis.T @ whole), whole, atol=1e-6)
@@ -252,7 +251,9 @@ class TestRefusals:
 
         assert caught.value.remedy == "可选 auto、fp32、bf16"
 
-    @pytest.mark.parametrize("name", ["", "/no/such/folder", "no/such/folder", "./model", "bundled:other", "模型"])
+    @pytest.mark.parametrize(
+        "name", ["", "/no/such/folder", "no/such/folder", "./model", "bundled:other", "模型", "~nobody-here/model"]
+    )
     def test_a_name_that_means_nothing_is_refused_with_the_choices(self, tmp_path: Path, name: str) -> None:
         with pytest.raises(ModelError, match="找不到向量模型") as caught:
             load_encoder(name, cache=tmp_path)
@@ -261,7 +262,8 @@ class TestRefusals:
 
     def test_a_hub_id_that_cannot_be_fetched_is_one_error_with_a_remedy(self, tmp_path: Path) -> None:
         program = (
-            "import sys; from pathlib import Path; from index.encoder import load_encoder; from index.errors import ModelError\n"
+            "import sys; from pathlib import Path\n"
+            "from index.encoder import load_encoder; from index.errors import ModelError\n"
             "try: load_encoder('nobody/no-such-model', cache=Path(sys.argv[1]))\n"
             "except ModelError as error: print(error.message); print(error.remedy)"
         )

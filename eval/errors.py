@@ -1,0 +1,7 @@
+"""Errors of this package; the whole tree is drawn in `corpus.errors`."""
+
+from corpus import YijuError
+
+
+class QuestionSetError(YijuError):
+    """A question set that cannot be evaluated; the message names the file and the line."""

@@ -1,0 +1,212 @@
+"""Building: what is published, what is taken over, and what never happens to a good snapshot."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import pytest
+from filelock import FileLock
+
+from corpus import EmptyDocument, ManifestError, UnreadableDocument
+from index import BuildError, BuildReport, Encoder, ModelError, ModelSetting, Segmenter, build_snapshot, open_snapshot
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+class Build(Protocol):
+    """Builds with one shared segmenter."""
+
+    def __call__(self, home: Path, *paths: Path, model: ModelSetting, only: bool = False) -> BuildReport: ...
+
+
+@pytest.fixture
+def built(segmenter: Segmenter) -> Build:
+    def build(home: Path, *paths: Path, model: ModelSetting, only: bool = False) -> BuildReport:
+        return build_snapshot(home, paths, model=model, only=only, segmenter=segmenter)
+
+    return build
+
+
+def titles(home: Path) -> list[str]:
+    return [document.title for document in open_snapshot(home).documents]
+
+
+def forbidden(_: object) -> Encoder:
+    pytest.fail("nothing had to be embedded")
+
+
+def test_a_build_publishes_every_document(built: Build, home: Path, library: Path, model: ModelSetting) -> None:
+    report = built(home, library, model=model)
+    snapshot = open_snapshot(home)
+    assert (report.changed, report.snapshot, report.documents) == (True, snapshot.id, 2)
+    assert (report.embedded, report.reused) == (len(snapshot.passages), 0)
+    assert snapshot.vectors.size == snapshot.lexical.size == len(snapshot.passages) == report.passages
+    assert titles(home) == ["某市人民政府关于发展数字经济的意见", "某省数据条例"]
+
+
+def test_building_again_changes_nothing_and_loads_no_model(
+    built: Build, home: Path, library: Path, model: ModelSetting
+) -> None:
+    first = built(home, library, model=model)
+    again = built(home, library, model=replace(model, load=forbidden))
+    assert (again.changed, again.snapshot, again.embedded) == (False, first.snapshot, 0)
+
+
+def test_only_the_passages_that_changed_are_embedded(
+    built: Build, home: Path, library: Path, model: ModelSetting
+) -> None:
+    first = built(home, library, model=model)
+    path = library / "意见.txt"
+    path.write_text(path.read_text("utf-8").replace("3000家", "4000家"), "utf-8")
+    second = built(home, library, model=model)
+    assert (second.changed, second.embedded, second.passages) == (True, 1, first.passages)
+
+
+def test_reused_vectors_are_those_a_full_build_computes(
+    built: Build, home: Path, tmp_path: Path, library: Path, model: ModelSetting
+) -> None:
+    built(home, library, model=model)
+    path = library / "意见.txt"
+    path.write_text(path.read_text("utf-8").replace("3000家", "4000家"), "utf-8")
+    built(home, library, model=model)
+    built(tmp_path / "fresh", library, model=model)
+    grown, fresh = open_snapshot(home), open_snapshot(tmp_path / "fresh")
+    everything = np.arange(len(fresh.passages))
+    assert grown.id == fresh.id
+    np.testing.assert_allclose(grown.vectors.at(everything), fresh.vectors.at(everything), atol=1e-6)
+
+
+def test_paths_add_up_until_only_replaces_them(
+    built: Build, home: Path, tmp_path: Path, library: Path, model: ModelSetting
+) -> None:
+    more = tmp_path / "more"
+    more.mkdir()
+    (more / "通知.txt").write_text("某县关于放假的通知\n一、时间\n放假三天。\n", "utf-8")
+    built(home, library, model=model)
+    assert built(home, more, model=model).documents == 3
+    assert built(home, more, model=model, only=True).removed == ("意见.txt", "条例.txt")
+    assert titles(home) == ["某县关于放假的通知"]
+
+
+def test_a_vanished_file_leaves_the_library(built: Build, home: Path, library: Path, model: ModelSetting) -> None:
+    built(home, library, model=model)
+    (library / "条例.txt").unlink()
+    assert built(home, library, model=model).removed == ("条例.txt",)
+    assert len(titles(home)) == 1
+
+
+def test_identical_files_are_one_document_with_both_names(
+    built: Build, home: Path, library: Path, model: ModelSetting
+) -> None:
+    shutil.copy(library / "条例.txt", library / "条例副本.txt")
+    report = built(home, library, model=model)
+    assert (report.documents, report.duplicates) == (2, (("条例.txt", "条例副本.txt"),))
+
+
+def test_a_file_that_cannot_be_read_costs_only_itself(
+    built: Build, home: Path, library: Path, model: ModelSetting
+) -> None:
+    (library / "空.txt").write_bytes(b"")
+    report = built(home, library, model=model)
+    assert [(failure.file, type(failure.error)) for failure in report.failures] == [("空.txt", EmptyDocument)]
+    assert report.documents == 2
+
+
+def test_when_nothing_can_be_read_the_last_snapshot_stays(
+    built: Build, home: Path, tmp_path: Path, library: Path, model: ModelSetting
+) -> None:
+    built(home, library, model=model)
+    before = open_snapshot(home).id
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(BuildError, match="没有可以读取的文件"):
+        built(home, tmp_path / "empty", model=model, only=True)
+    (tmp_path / "empty" / "坏.txt").write_bytes(bytes(range(256)))
+    with pytest.raises(BuildError, match="没有一个文件能够读取"):
+        built(home, tmp_path / "empty", model=model, only=True)
+    with pytest.raises(UnreadableDocument, match="找不到"):
+        built(home, tmp_path / "nowhere", model=model)
+    (library / "manifest.csv").write_text("文件,颜色\n", "utf-8")
+    with pytest.raises(ManifestError, match="颜色"):
+        built(home, library, model=model)
+    assert open_snapshot(home).id == before
+    (library / "manifest.csv").unlink()
+    assert built(home, library, model=model).changed is False, "the sources stayed as they were, too"
+
+
+def test_a_model_that_fails_leaves_no_trace(built: Build, home: Path, library: Path, model: ModelSetting) -> None:
+    built(home, library, model=model)
+    before = open_snapshot(home).id
+    (library / "意见.txt").unlink()
+
+    def broken(_: object) -> Encoder:
+        raise ModelError("模型坏了", remedy="换一个")
+
+    with pytest.raises(ModelError):
+        built(home, library, model=replace(model, load=broken))
+    assert open_snapshot(home).id == before
+    assert [path.name for path in (home / "snapshots").iterdir()] == [before]
+
+
+def test_the_current_and_the_previous_snapshot_are_kept(
+    built: Build, home: Path, library: Path, model: ModelSetting
+) -> None:
+    path = library / "意见.txt"
+    ids = []
+    for count in ("3000", "3001", "3002", "3003"):
+        path.write_text(path.read_text("utf-8") + f"（附注{count}）\n", "utf-8")
+        ids.append(built(home, library, model=model).snapshot)
+    assert sorted(folder.name for folder in (home / "snapshots").iterdir()) == sorted(ids[-2:])
+
+
+def test_one_builder_at_a_time(built: Build, home: Path, library: Path, model: ModelSetting) -> None:
+    home.mkdir()
+    with FileLock(home / "lock"), pytest.raises(BuildError, match="另一个进程"):
+        built(home, library, model=model)
+
+
+def test_a_damaged_snapshot_is_built_anew(built: Build, home: Path, library: Path, model: ModelSetting) -> None:
+    first = built(home, library, model=model)
+    (home / "snapshots" / first.snapshot / "vectors.faiss").write_bytes(b"broken")
+    again = built(home, library, model=model)
+    assert again.snapshot == first.snapshot
+    assert open_snapshot(home).vectors.size == first.passages
+
+
+def test_two_hash_seeds_and_two_folders_give_the_same_snapshot(
+    tmp_path: Path, library: Path, tiny_folder: Path
+) -> None:
+    """Names, order and lexical files are the same bytes; only the list of sources knows where the files are."""
+    script = (
+        "import sys; from pathlib import Path; from index import ModelSetting, build_snapshot, load_encoder\n"
+        "home, library, model = map(Path, sys.argv[1:])\n"
+        "load = lambda _: load_encoder(str(model), cache=model, dtype='fp32')\n"
+        "build_snapshot(home, [library], model=ModelSetting(str(model), 'fp32', load))\n"
+    )
+    moved = tmp_path / "elsewhere" / "deeper"
+    shutil.copytree(library, moved)
+    written: list[dict[str, bytes]] = []
+    for seed, folder in (("1", library), ("2", moved)):
+        home = tmp_path / f"home{seed}"
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run(
+            [sys.executable, "-c", script, str(home), str(folder), str(tiny_folder)], env=environment, check=True
+        )
+        snapshots = home / "snapshots"
+        written.append(
+            {
+                path.relative_to(snapshots).as_posix(): path.read_bytes()
+                for path in sorted(snapshots.rglob("*"))
+                if path.is_file()
+            }
+        )
+    assert written[0].keys() == written[1].keys()
+    assert written[0] == written[1]
+    assert any("lexical/" in name for name in written[0])
