@@ -70,26 +70,20 @@ class Assistant:
         if not hits:
             return self._refuse(asked, "所选范围内没有文件。", hits)
         found = self._found(question, hits)
-        if question.clauses and asked_metadata(question.text) is None:
-            named = self._named_clauses(question.clauses, hits, filters)
-            if not named:
-                return self._refuse(asked, f"资料库的文件里没有{_printed(question.clauses)}。", hits)
-            document, clause = named[0]
-            return self._answer(asked, clause_drafts(question, document, clause, found.weights), hits)
-        if asked_metadata(question.text) is None:
-            reason = self._weakness(question, found)
-            if reason:
-                return self._refuse(asked, reason, hits)
-        drafts = compose(question, found)
+        named = self._named_clauses(question, hits, filters) if _asks_for_clauses(question) else []
+        reason = self._unanswerable(question, found, named)
+        if reason is not None:
+            return self._refuse(asked, reason, hits)
+        drafts = clause_drafts(question, *named[0], found.weights) if named else compose(question, found)
+        kept = passed(drafts)
         if not drafts:
             return self._refuse(asked, "找到了相关内容，但其中没有写明所问的事项。", hits)
-        return self._answer(asked, drafts, hits)
-
-    def _answer(self, asked: str, drafts: Sequence[Draft], hits: Sequence[Hit]) -> Answer:
-        kept = passed(drafts)
-        if not any(draft.places for draft in kept) and any(draft.places for draft in drafts):
+        if not kept:
             return self._refuse(asked, "找到的内容没有通过引文核对，因此不作回答。", hits)
-        statements, citations = finish(kept, self.snapshot)
+        return self._answer(asked, kept)
+
+    def _answer(self, asked: str, drafts: Sequence[Draft]) -> Answer:
+        statements, citations = finish(drafts, self.snapshot)
         return Answer(
             question=asked,
             status="answered",
@@ -128,14 +122,19 @@ class Assistant:
             weights={plain(term): lexical.idf(term) for term in terms},
         )
 
-    def _weakness(self, question: Question, found: Found) -> str | None:
-        """Why the evidence is too weak for an answer, or None when it is strong enough."""
-        missing = [year for year in question.years if not any(self._speaks_of(year, hit) for hit in found.hits)]
-        if missing and len(missing) == len(question.years):
-            return f"找到的相关内容里没有提到{'、'.join(missing)}年。"
-        spoken = [
-            hit.passage.text[start:end] for hit in found.hits[:CONSIDERED] for start, end in sentences(hit.passage.text)
-        ]
+    def _unanswerable(self, question: Question, found: Found, named: Sequence[tuple[Document, Clause]]) -> str | None:
+        """Why the documents hold no answer, or None when they may."""
+        absent = [title for title in question.titles if not self._knows(title, found.hits)]
+        if absent:
+            return f"资料库里没有{'、'.join(f'《{title}》' for title in absent)}，也没有提到它。"
+        if _asks_for_clauses(question):
+            where = "".join(f"《{title}》" for title in question.titles) or "资料库的文件"
+            return None if named else f"{where}里没有{_printed(question.clauses)}。"
+        if asked_metadata(question.text) is not None:
+            return None
+        if question.years and not any(self._speaks_of(year, hit) for year in question.years for hit in found.hits):
+            return f"找到的相关内容里没有提到{'、'.join(question.years)}年。"
+        spoken = [hit.passage.text[start:end] for hit in found.hits for start, end in sentences(hit.passage.text)]
         strength = self._calibration.strength(features(found.weights, found.hits, spoken))
         return None if strength >= self._calibration.threshold else "资料库的文件里没有找到能回答这个问题的内容。"
 
@@ -145,10 +144,20 @@ class Assistant:
         stated = "".join(field.value for field in (meta.title, meta.number, meta.date) if field)
         return year in plain(hit.passage.embedded) or year in stated
 
+    def _knows(self, title: str, hits: Sequence[Hit]) -> bool:
+        """Whether a document has this title, or a passage found speaks of it."""
+        wanted = plain(title)
+        titles = (plain(document.title) for document in self._documents.values())
+        return any(wanted in name for name in titles) or any(wanted in plain(hit.passage.embedded) for hit in hits)
+
     def _named_clauses(
-        self, references: Sequence[ClauseReference], hits: Sequence[Hit], filters: Filters
+        self, question: Question, hits: Sequence[Hit], filters: Filters
     ) -> list[tuple[Document, Clause]]:
-        """Clauses that a number names, those in the best passages and documents first."""
+        """Clauses that a number names, those in the best passages and documents first.
+
+        Where the question also names a title, only documents of that title count.
+        """
+        titles = [plain(title) for title in question.titles]
         order = {hit.passage.clause: rank for rank, hit in reversed(list(enumerate(hits)))}
         documents = list(dict.fromkeys(hit.passage.document for hit in hits))
         last = len(order) + 1
@@ -161,9 +170,9 @@ class Assistant:
         fits = (
             (document, clause)
             for document in self._documents.values()
-            if filters.allows(document)
+            if filters.allows(document) and all(title in plain(document.title) for title in titles)
             for clause in document.walk()
-            if any(reference.fits(clause.level, clause.marker) for reference in references)
+            if any(reference.fits(clause.level, clause.marker) for reference in question.clauses)
         )
         return sorted(fits, key=rank)
 
@@ -189,6 +198,11 @@ def _completed(question: str, history: Sequence[Turn]) -> str:
     if history and _ELLIPTIC.search(question):
         return f"{history[-1].question} {question}"
     return question
+
+
+def _asks_for_clauses(question: Question) -> bool:
+    """Whether clauses named by their numbers are what is asked about."""
+    return bool(question.clauses) and asked_metadata(question.text) is None
 
 
 def _printed(references: Iterable[ClauseReference]) -> str:

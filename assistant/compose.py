@@ -37,6 +37,8 @@ _CLOSE = 0.85
 """A further statement must score at least this share of the best one."""
 _ON_TOPIC = 0.6
 """A statement with the asked kind of value must cover at least this share of what the best one without it covers."""
+_NAMED = 0.6
+"""A title must hold at least this share of the words by which a question names a document."""
 _LONGEST = 3
 """Statements at most."""
 
@@ -72,7 +74,7 @@ class Found:
 def compose(question: Question, found: Found) -> list[Draft]:
     """Drafts that answer the question, best first; none when nothing of the asked kind was found."""
     if (field := asked_metadata(question.text)) is not None:
-        return _metadata(field, found)
+        return _metadata(field, question, found)
     outline = _outline(question, found)
     if outline:
         return outline
@@ -129,14 +131,18 @@ def row_draft(document: Document, clause: Clause, row: TableRow) -> Draft:
     return Draft(f"{text}。", places)
 
 
-def _metadata(field: str, found: Found) -> list[Draft]:
+def _metadata(field: str, question: Question, found: Found) -> list[Draft]:
+    """The value of a metadata field of the document that the question names."""
+    about = plain(dict(_METADATA)[field].sub("", question.text))
+    named = {term: weight for term, weight in found.weights.items() if term in about}
+
     def score(document: Document) -> tuple[float, float]:
         first = next((hit.score for hit in found.hits if hit.passage.document == document.id), 0.0)
-        return coverage(found.weights, plain(document.title)), first
+        return coverage(named, plain(document.title)), first
 
-    if not found.documents:
-        return []
     document = max(found.documents.values(), key=score)
+    if named and score(document)[0] < _NAMED:
+        return []
     stated = getattr(document.metadata, field)
     label = METADATA_LABELS[field]
     if stated is None:

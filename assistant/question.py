@@ -13,6 +13,7 @@ MAX_QUESTION = 2_000
 
 _CONTROL = {"Cc", "Cs", "Co", "Cn"}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?=年|版|年度|－|—|-)")
+_TITLE = re.compile(r"《([^《》]{2,100})》")
 _NUMERAL = r"[0-9]{1,3}|[一二三四五六七八九十百零〇两]{1,7}"
 _CLAUSE = re.compile(
     rf"第\s*[（(]?\s*({_NUMERAL})\s*[）)]?\s*(条|款|项|点|部分|章|节)|[（(]({_NUMERAL})[）)]\s*(?:条|项|点|款)?"
@@ -79,12 +80,14 @@ class Question:
         wanted: the kinds of answer asked for, the most telling first; never empty.
         years: calendar years named, in order.
         clauses: clauses named by number.
+        titles: what stands between 《》, without the marks.
     """
 
     text: str
     wanted: tuple[Wanted, ...]
     years: tuple[str, ...]
     clauses: tuple[ClauseReference, ...]
+    titles: tuple[str, ...]
 
     def wants(self, kind: Wanted) -> bool:
         """Whether this kind of answer is among those asked for."""
@@ -121,6 +124,7 @@ def read_question(text: str) -> Question:
         wanted=wanted,
         years=tuple(dict.fromkeys(_YEAR.findall(folded))),
         clauses=tuple(_clause_references(folded)),
+        titles=tuple(dict.fromkeys(_TITLE.findall(folded))),
     )
 
 

@@ -32,7 +32,7 @@ _TABLE_RULE = re.compile(r"\|(?::?-{2,}:?\|)+")
 _MARKUP_LINE = re.compile(r"<!--.*-->|-{3,}|\*{3,}|_{3,}|={3,}")
 _MARKDOWN_HEADING = re.compile(r"(?:#{1,6} +)+(?=[^ ])")
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
-_FRONT_MATTER_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,40} ?[:：]")
+_FRONT_MATTER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,40} ?[:：]|-[^-]")
 _FRONT_MATTER_LINES = 50
 
 
@@ -102,17 +102,13 @@ def _furniture(line: str) -> DropReason | None:
 
 
 def _front_matter(lines: Sequence[Line]) -> int:
-    """How many lines the blocks of `key: value` between `---` at the top take."""
+    """How many lines the blocks of `key: value` and `- item` between `---` at the top take."""
     taken = 0
     while taken + 1 < len(lines) and lines[taken].text == "---":
         end = taken + 1
-        while end < len(lines) and end - taken <= _FRONT_MATTER_LINES and _is_front_matter(lines[end].text):
+        while end < len(lines) and end - taken <= _FRONT_MATTER_LINES and _FRONT_MATTER.match(lines[end].text):
             end += 1
         if end == len(lines) or end == taken + 1 or lines[end].text != "---":
             break
         taken = end + 1
     return taken
-
-
-def _is_front_matter(line: str) -> bool:
-    return bool(_FRONT_MATTER_KEY.match(line)) or line.startswith("- ")

@@ -111,7 +111,7 @@ def numeral(text: str) -> int | None:
         return None
     try:
         return int(cn2an.cn2an(folded, "smart"))
-    except ValueError:
+    except (ValueError, KeyError):  # cn2an meets 〇十〇 with a KeyError
         return None
 
 

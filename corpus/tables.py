@@ -333,13 +333,14 @@ def _merged_owners(
 ) -> dict[int, dict[int, int]]:
     """For each grouping column, which row's cell each row shares.
 
-    The grouping columns are those left of the rows' own content that are empty more often than not. An empty cell
-    right of them is just empty: a remark on one row says nothing of the next.
+    The grouping columns are those left of the rows' own content that are empty more often than not and hold labels,
+    not sentences. An empty cell right of them is just empty: a remark on one row says nothing of the next.
     """
     owners: dict[int, dict[int, int]] = {}
     for column in range(1 if numbers else 0, len(names)):
         values = [at for at, row in enumerate(rows) if _cell(row, column).text]
-        if column in stacked or len(values) > 0.5 * len(rows):
+        sentences = any("。" in _cell(rows[at], column).text for at in values)
+        if column in stacked or sentences or len(values) > 0.5 * len(rows):
             break
         counts = [_DECLARED_COUNT.search(_cell(rows[at], column).text) for at in values]
         declared = [int(count[1]) for count in counts if count]

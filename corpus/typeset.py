@@ -6,6 +6,7 @@ from corpus.characters import WIDE_FORM, is_han, is_wide
 from corpus.numbering import unit_gap
 
 _SPECIAL = re.compile(f"[ {re.escape(''.join(WIDE_FORM))}]")
+_BRACKET = re.compile("[()]")
 
 
 def is_row(line: str) -> bool:
@@ -32,7 +33,8 @@ def edits(line: str) -> dict[int, str]:
     The line holds no invisible characters and no other blanks than spaces.
     """
     specials = [found.start() for found in _SPECIAL.finditer(line)]
-    following = _following(line, specials)
+    wide = _wide_brackets(line)
+    following = _following(line, specials, wide)
     in_row = is_row(line)
     gap = unit_gap(line)
     changes: dict[int, str] = {}
@@ -42,28 +44,73 @@ def edits(line: str) -> dict[int, str]:
         char, after = line[at], following[at]
         if char == " ":
             form = char if at == gap or _keeps_blank(before, after, in_row=in_row) else ""
+        elif char in "()":
+            form = WIDE_FORM[char] if at in wide else char
         else:
-            form = WIDE_FORM[char] if _in_han_text(char, before, after) else char
+            form = WIDE_FORM[char] if is_wide(before) and (not after or is_wide(after)) else char
         if form != char:
             changes[at] = form
         last, behind = form or before, at + 1
     return changes
 
 
-def _following(line: str, specials: list[int]) -> dict[int, str]:
-    """For each special position, the nearest character behind it that is no blank; an opening bracket as it is read."""
+def _following(line: str, specials: list[int], wide: set[int]) -> dict[int, str]:
+    """For each special position, the nearest character behind it that is no blank, brackets as they are read."""
     result: dict[int, str] = {}
-    wide_opening: set[int] = set()
     for at in reversed(specials):
         after = line[at + 1 : at + 2]
         if after == " ":
             after = result[at + 1]
-        elif at + 1 in wide_opening:
-            after = WIDE_FORM["("]
+        elif at + 1 in wide:
+            after = WIDE_FORM[after]
         result[at] = after
-        if line[at] == "(" and is_wide(after):
-            wide_opening.add(at)
     return result
+
+
+def _wide_brackets(line: str) -> set[int]:
+    """Positions of the half-width brackets that stand in Chinese text, where full-width ones are meant.
+
+    A pair is taken as one: it is wide when the character in front of it or its first or last one is. Brackets that
+    touch are taken alike. A bracket without its partner goes by the character inside.
+    """
+    places = [found.start() for found in _BRACKET.finditer(line)]
+    partner = _partners(line, places)
+    touching: dict[int, list[int]] = {at: [partner[at]] if at in partner else [] for at in places}
+    pending: list[int] = []
+    for at in places:
+        opens = line[at] == "("
+        sides = (-1, 1) if opens and at in partner else (1,) if opens else (-1,)
+        for side in sides:
+            beside = at + side
+            while 0 <= beside < len(line) and line[beside] == " ":
+                beside += side
+            if not 0 <= beside < len(line):
+                continue
+            if beside in touching:
+                touching[at].append(beside)
+                touching[beside].append(at)
+            elif is_wide(line[beside]):
+                pending.append(at)
+    wide: set[int] = set()
+    while pending:
+        at = pending.pop()
+        if at not in wide:
+            wide.add(at)
+            pending += touching[at]
+    return wide
+
+
+def _partners(line: str, places: list[int]) -> dict[int, int]:
+    """The other bracket of each pair."""
+    partner: dict[int, int] = {}
+    opened: list[int] = []
+    for at in places:
+        if line[at] == "(":
+            opened.append(at)
+        elif opened:
+            partner[at] = opened.pop()
+            partner[partner[at]] = at
+    return partner
 
 
 def _keeps_blank(before: str, after: str, *, in_row: bool) -> bool:
@@ -78,12 +125,3 @@ def _keeps_blank(before: str, after: str, *, in_row: bool) -> bool:
     if in_row and is_han(before) and is_han(after):
         return True
     return not is_wide(before) and not is_wide(after)
-
-
-def _in_han_text(char: str, before: str, after: str) -> bool:
-    """Whether half-width punctuation stands in Chinese text, where the full-width form is meant."""
-    if char == "(":
-        return is_wide(after)
-    if char == ")":
-        return is_wide(before)
-    return is_wide(before) and (not after or is_wide(after))

@@ -158,7 +158,10 @@ def load_encoder(
     if dtype not in {"auto", "fp32", "bf16"}:
         raise ModelError(f"不认识的计算精度“{dtype}”", remedy="可选 auto、fp32、bf16")
     tell = progress or _unheard
-    # Read by huggingface_hub when it is first imported.
+    # Both are read when the libraries are first imported. Idle OpenMP threads that spin instead of sleeping take the
+    # processor from the threads of the other OpenMP runtimes in this process (torch, FAISS and scikit-learn bring one
+    # each): with two busy neighbours on 2 cores a question took 450 ms spinning and 60 ms sleeping.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     if name == BUNDLED:
         folder = expand_bundled(cache, progress=progress)

@@ -65,7 +65,7 @@ def test_a_package_name_is_ours_alone(name: str) -> None:
     assert set(packages_distributions().get(name, [])) <= {"yiju"}
     spec = importlib.util.find_spec(name)
     assert spec is not None
-    assert [Path(place).resolve() for place in spec.submodule_search_locations or ()] == [ROOT / name]
+    assert {Path(place).resolve() for place in spec.submodule_search_locations or ()} == {ROOT / name}
 
 
 def test_every_command_of_the_program_is_in_the_readme() -> None:
@@ -86,7 +86,8 @@ def test_every_make_target_that_the_documentation_names_exists() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
     pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-    named = {name for page in pages for name in re.findall(r"\bmake ([a-z]+)\b", page.read_text(encoding="utf-8"))}
+    commands_in = re.compile(r"(?:^|`)make ([a-z]+)\b", re.MULTILINE)
+    named = {name for page in pages for name in commands_in.findall(page.read_text(encoding="utf-8"))}
     assert {"run", "test", "ask"} <= named
     assert named - targets == set()
 

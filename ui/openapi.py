@@ -119,11 +119,16 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
     )
     for operations in document["paths"].values():
         for operation in operations.values():
-            for status, reply in operation["responses"].items():
-                if status >= "400":
-                    # The framework files every model under the media type of the route's own reply.
-                    schema = {"$ref": "#/components/schemas/Problem"}
-                    reply["content"] = {MEDIA_TYPE: {"schema": schema}}
+            operation["responses"] = {
+                status: _as_problem(reply) if status >= "400" else reply
+                for status, reply in operation["responses"].items()
+                if "HTTPValidationError" not in str(reply)  # the framework's own, which no route here sends
+            }
     for unused in ("HTTPValidationError", "ValidationError"):
         document["components"]["schemas"].pop(unused, None)
     return document
+
+
+def _as_problem(reply: dict[str, Any]) -> dict[str, Any]:
+    """A reply under the media type of problems; the framework files it under that of the route's own reply."""
+    return {**reply, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}

@@ -5,14 +5,18 @@ asked. Gradio reads GRADIO_ANALYTICS_ENABLED while it is imported, so the entry 
 before it imports this module; the page itself switches analytics off once more.
 """
 
+import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.routing import Mount
 
 from assistant import MAX_QUESTION, Assistant
 from corpus import YijuError
+from ui.doors import Doors
 from ui.examples import example_questions
 from ui.reply_view import ReplyView
 
@@ -37,21 +41,33 @@ def mount_page(app: FastAPI, assistant: Assistant) -> FastAPI:
         app: the application; routes added to it afterwards are not reached.
         assistant: answers the questions; its snapshot is what the page says it knows.
     """
-    return gr.mount_gradio_app(
-        app,
-        _blocks(assistant),
-        path="/",
-        footer_links=[],
-        run_history=False,
-        show_error=False,
-        ssr_mode=False,
-        mcp_server=False,
-        enable_monitoring=False,
-        max_file_size=1,
-        favicon_path=str(files("ui") / "templates" / "favicon.png"),
-        theme=_theme(),
-        head=f"<style>{_template('page.css')}</style><script>{_template('page.js')}</script>",
-    )
+
+
+    async def mount() -> None:
+        gr.mount_gradio_app(
+            app,
+            _blocks(assistant),
+            path="/",
+            footer_links=[],
+            run_history=False,
+            show_error=False,
+            ssr_mode=False,
+            mcp_server=False,
+            enable_monitoring=False,
+            max_file_size=1,
+            favicon_path=str(files("ui") / "templates" / "favicon.png"),
+            theme=_theme(),
+            head=f"<style>{_template('page.css')}</style><script>{_template('page.js')}</script>",
+        )
+
+    # Where no event loop runs Gradio makes four, makes them the thread's own and never closes them. A thread of its own
+    # has a running loop whether or not the caller has one.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(asyncio.run, mount()).result()
+    page = app.routes.pop()
+    assert isinstance(page, Mount)  # noqa: S101  what mount_gradio_app has just appended
+    app.mount("/", Doors(page.app))
+    return app
 
 
 def _blocks(assistant: Assistant) -> gr.Blocks:

@@ -10,10 +10,11 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import from_json
+from starlette.requests import ClientDisconnect
 
 from assistant import MAX_QUESTION, Turn
 from index import EVERYTHING, Filters
-from ui.problems import MALFORMED_JSON, UNSUPPORTED_MEDIA_TYPE, ProblemError
+from ui.problems import MALFORMED_JSON, REFUSED, UNSUPPORTED_MEDIA_TYPE, ProblemError
 
 MAX_TURNS = 20
 MAX_ANSWER = 20_000
@@ -129,7 +130,12 @@ class _JsonRequest(Request):
             ProblemError: it is not declared as JSON, or it is not JSON in UTF-8.
         """
         _check_media_type(self.headers.get("content-type", ""))
-        self._value = parse_json(await self.body())
+        try:
+            data = await self.body()
+        except ClientDisconnect:
+            # Nobody reads this reply; it keeps a broken connection from being logged as a defect.
+            raise ProblemError(REFUSED, "请求体还没有发完，连接就断开了") from None
+        self._value = parse_json(data)
 
     async def json(self) -> object:
         """The value of the body."""

@@ -43,7 +43,7 @@ def complaint(error: Mapping[str, Any]) -> str:
     kind = str(error["type"])
     context: Mapping[str, Any] = error.get("ctx") or {}
     if kind == "extra_forbidden":
-        return "没有这一项设置"
+        return "没有这一项"
     if kind == "value_error":
         return str(context["error"])
     if kind == "literal_error":

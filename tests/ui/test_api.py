@@ -2,6 +2,7 @@ import json
 import shutil
 import socket
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -452,6 +453,20 @@ class TestFailures:
         assert "secret" not in reply.text
         assert {name: reply.headers[name] for name in SECURITY_HEADERS} == dict(SECURITY_HEADERS)
         assert "RuntimeError: a secret of the inside" in capsys.readouterr().err
+
+    def test_a_client_that_leaves_while_sending_is_no_error_of_the_server(
+        self, assistant: Assistant, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with running(create_app(assistant, page=False)) as url:
+            parsed = httpx.URL(url)
+            with socket.create_connection((parsed.host, parsed.port), timeout=30) as connection:
+                connection.sendall(
+                    b"POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    b'Content-Length: 100\r\n\r\n{"question"'
+                )
+                time.sleep(0.3)  # the server is to be reading when the connection breaks
+            assert httpx.get(f"{url}/healthz").status_code == 200
+        assert capsys.readouterr().err == ""
 
     def test_a_damaged_library_is_said_to_be_unavailable(
         self,

@@ -1,0 +1,182 @@
+"""Numbering: which beginnings of a line number a unit, and which only look like it."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus import Level, Marker, match_marker, numeral
+from corpus.numbering import DEPTH, unit_gap
+
+PART, CHAPTER, SECTION, ARTICLE = Level.PART, Level.CHAPTER, Level.SECTION, Level.ARTICLE
+H1, H2, H3, H4, H5 = Level.HEADING_1, Level.HEADING_2, Level.HEADING_3, Level.HEADING_4, Level.HEADING_5
+
+
+@pytest.mark.parametrize(
+    ("line", "level", "ordinal", "printed", "rest"),
+    [
+        # GB/T 9704-2012: the layers of official documents
+        ("一、总体要求", H1, 1, "一、", "总体要求"),
+        ("十二、保障措施", H1, 12, "十二、", "保障措施"),
+        ("一．总体要求", H1, 1, "一、", "总体要求"),
+        ("（二）夯实基础支撑。", H2, 2, "（二）", "夯实基础支撑。"),
+        ("( 二 ) 夯实基础支撑。", H2, 2, "（二）", "夯实基础支撑。"),
+        ("（二十一）加强领导", H2, 21, "（二十一）", "加强领导"),
+        ("1. 推动核心技术突破", H3, 1, "1.", "推动核心技术突破"),
+        ("10.推进制造业数字化转型", H3, 10, "10.", "推进制造业数字化转型"),
+        ("１．推动", H3, 1, "1.", "推动"),
+        ("2、强化企业", H3, 2, "2.", "强化企业"),
+        ("（3）打造平台", H4, 3, "（3）", "打造平台"),
+        ("(３)打造平台", H4, 3, "（3）", "打造平台"),
+        ("①建设", H5, 1, "①", "建设"),
+        ("⑳建设", H5, 20, "⑳", "建设"),
+        # the Legislation Law: the layers of laws
+        ("第一编 总则", PART, 1, "第一编", "总则"),
+        ("第二部分 任务", PART, 2, "第二部分", "任务"),
+        ("第一章 总则", CHAPTER, 1, "第一章", "总则"),
+        ("第一章总则", CHAPTER, 1, "第一章", "总则"),
+        ("第 二 节 数据", SECTION, 2, "第二节", "数据"),
+        ("第三条 本条例适用于", ARTICLE, 3, "第三条", "本条例适用于"),
+        ("第三条本条例适用于", ARTICLE, 3, "第三条", "本条例适用于"),
+        ("第12条　申请", ARTICLE, 12, "第12条", "申请"),
+        ("第１２条 申请", ARTICLE, 12, "第12条", "申请"),
+        ("第一百二十条之一 资助", ARTICLE, 120, "第一百二十条之一", "资助"),
+        ("第三条", ARTICLE, 3, "第三条", ""),
+        # words that also follow a reference open these articles
+        ("第十五条 规定期限届满的", ARTICLE, 15, "第十五条", "规定期限届满的"),
+        ("第十五条项目单位应当", ARTICLE, 15, "第十五条", "项目单位应当"),
+        ("第十五条目录由省政府公布", ARTICLE, 15, "第十五条", "目录由省政府公布"),
+        ("第四条所有企业", ARTICLE, 4, "第四条", "所有企业"),
+        ("第四条中小企业", ARTICLE, 4, "第四条", "中小企业"),
+        ("第十七条中介机构", ARTICLE, 17, "第十七条", "中介机构"),
+        ("第五条以数据为关键要素", ARTICLE, 5, "第五条", "以数据为关键要素"),
+        ("（三）项目建设", H2, 3, "（三）", "项目建设"),
+    ],
+)
+def test_a_number_opens_a_unit(line: str, level: Level, ordinal: int, printed: str, rest: str) -> None:
+    assert match_marker(line) == Marker(level, ordinal, printed, len(line) - len(rest))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "数据",
+        # references
+        "第二条第一款规定的情形",
+        "第二条、第三条规定的",
+        "第二条规定的情形",
+        "第二条所称数据",
+        "第二条的规定",
+        "第二条至第五条",
+        "第二条和第三条",
+        "第二条之规定",
+        "第二条项下的资金",
+        "第二条以下简称",
+        "第二条，应当",
+        "第二条）",
+        "（三）项规定的材料",
+        "（三）款规定",
+        # figures and dates
+        "1.4 万亿元",
+        "1．4万亿元",
+        "15、16日举行",
+        "2021年，力争",
+        "2021.4.28",
+        "100",
+        "5G 网络",
+        "1000.",
+        # words that begin with a numeral
+        "十四五规划",
+        "“十四五”规划",
+        "一是加快",
+        "一年来，",
+        "第一，加强",
+        "第三方机构",
+        "第一批项目",
+        "第一年度",
+        # brackets
+        "（科技厅，经济和信息化厅）",
+        "（2021年）",
+        "（2021—2023年）",
+        "（本文有删减）",
+        "()",
+        "（十百）",
+        "零、总则",
+        "第零条 总则",
+        "（0）",
+        # absurd lengths
+        "第" + "一" * 30 + "条 总则",
+        "第" + "1" * 5000 + "条 总则",
+        "一" * 5000 + "、",
+    ],
+)
+def test_what_only_looks_like_a_number_opens_nothing(line: str) -> None:
+    assert match_marker(line) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *[("一", 1), ("十", 10), ("十一", 11), ("二十", 20), ("二十三", 23), ("一百零二", 102), ("九百九十九", 999)],
+        *[("两", 2), ("〇", 0), ("二〇二四", 2024), ("7", 7), ("０７", 7), ("⑪", 11), ("100", 100)],
+        *[("", None), ("百", None), ("十百", None), ("甲", None), ("1十", None), ("二73", None), ("-1", None)],
+        *[("1.5", None), ("1" * 10, None), ("一" * 10, None), ("½", None), ("²", 2)],
+    ],
+)
+def test_a_numeral_has_a_value_or_none(text: str, value: int | None) -> None:
+    assert numeral(text) == value
+
+
+@settings(deadline=None)
+@given(st.text("〇零一二三四五六七八九十百千两万点负0123456789０①", max_size=12))
+def test_no_text_is_too_strange_for_a_numeral(text: str) -> None:
+    value = numeral(text)
+    assert value is None or value >= 0
+
+
+def written(number: int) -> str:
+    """A number below 1000 in Chinese, digit by digit."""
+    digits = "零一二三四五六七八九"
+    hundreds, tens, ones = number // 100, number // 10 % 10, number % 10
+    text = f"{digits[hundreds]}百" if hundreds else ""
+    if tens:
+        text += f"{'' if tens == 1 and not hundreds else digits[tens]}十"
+    elif hundreds and ones:
+        text += "零"
+    return text + (digits[ones] if ones else "")
+
+
+@settings(deadline=None)
+@given(st.integers(1, 999), st.sampled_from(["{}、", "（{}）", "第{}条 ", "第{}章 "]))
+def test_chinese_numerals_are_read_as_they_are_written(number: int, form: str) -> None:
+    marker = match_marker(form.format(written(number)) + "要求")
+    assert marker is not None
+    assert marker.ordinal == number
+
+
+@settings(deadline=None)
+@given(st.text(max_size=30))
+def test_a_marker_lies_within_its_line(line: str) -> None:
+    marker = match_marker(line)
+    assert marker is None or (0 < marker.length <= len(line) and marker.ordinal > 0 and marker.printed)
+
+
+@pytest.mark.parametrize(
+    ("line", "gap"),
+    [
+        ("第三条 规定", 3),
+        ("第 三 条  规定", 5),
+        ("第三条规定", None),
+        ("一、 总则", None),
+        ("第三条", None),
+        ("", None),
+    ],
+)
+def test_the_blank_behind_the_number_of_an_article_is_found(line: str, gap: int | None) -> None:
+    assert unit_gap(line) == gap
+
+
+def test_the_layers_nest_in_the_order_of_the_standard() -> None:
+    numbered = [Level.ATTACHMENT, PART, CHAPTER, SECTION, ARTICLE, H1, H2, H3, H4, H5, Level.TABLE, Level.ROW]
+    assert sorted(numbered, key=DEPTH.__getitem__) == numbered
+    assert set(DEPTH) == set(Level)
