@@ -95,8 +95,10 @@ class Assistant:
         )
 
     def _refuse(self, asked: str, reason: str, hits: Sequence[Hit]) -> Answer:
-        nearest = tuple(self._nearest(number, hit) for number, hit in enumerate(hits[:_NEAREST], 1))
-        if any(self._documents[hit.passage.document].metadata.abridged for hit in hits[:_NEAREST]):
+        # Signatures, notes and the like are near to nothing; they are shown only when there is nothing else.
+        body = [hit for hit in hits if not self._clauses[hit.passage.clause].is_furniture] or list(hits)
+        nearest = tuple(self._nearest(number, hit) for number, hit in enumerate(body[:_NEAREST], 1))
+        if any(self._documents[hit.passage.document].metadata.abridged for hit in body[:_NEAREST]):
             reason += "其中有的文件注明“本文有删减”，原件里可能另有规定。"
         return Answer(
             question=asked,

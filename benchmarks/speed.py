@@ -23,7 +23,7 @@ from corpus import find_files, read_library
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ROOT / "corpus" / "documents"
-YIJU = [sys.executable, "-m", "ui.cli"]
+YIJU = [str(Path(sys.executable).parent / "yiju")]
 
 
 def main() -> None:

@@ -55,9 +55,16 @@ class Clause:
 
     @property
     def label(self) -> str:
-        """How a reader cites it: the headings above it, then its own number."""
+        """How a reader cites it: the headings above it, then its own number; with nothing above, its whole name."""
+        if len(self.path) == 1:
+            return self.path[0]
         own = self.marker or self.path[-1]
         return " › ".join((*self.path[:-1], own)).replace(" › （", " ›（")
+
+    @property
+    def is_furniture(self) -> bool:
+        """Whether it is a named part around the body: title, document number, addressee, signature, note, imprint."""
+        return self.level is Level.PARAGRAPH and bool(self.marker)
 
     @property
     def start(self) -> int:

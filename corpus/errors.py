@@ -20,6 +20,8 @@ cause, and `remedy` says what to do next. Programming errors stay ordinary Pytho
      +-- NotFound                 index      no such document
      +-- AnswerFileError          assistant  a saved answer that cannot be checked
      +-- QuestionSetError         eval       a question set that cannot be evaluated
+     +-- SettingsError            ui         a setting with an unusable value, or of an unknown name
+     +-- ServeError               ui         the server cannot listen: address not allowed, or port in use
 
 Each class is defined in the package named beside it; this module defines the root and corpus's own.
 """

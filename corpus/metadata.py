@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import takewhile
 
 from corpus.clean import CleanText
-from corpus.numbering import match_marker, numeral
+from corpus.numbering import attachment_name, match_marker, numeral
 from corpus.source import Span
 
 
@@ -173,10 +173,15 @@ def _find(texts: Sequence[str], pattern: re.Pattern[str]) -> tuple[int, re.Match
     return next(((at, hit) for at, hit in hits if hit), None)
 
 
+def begins_body(line: str) -> bool:
+    """Whether a line ends the head of a document: a numbered unit, a table or an attachment begins."""
+    return line.startswith("|") or attachment_name(line) is not None or match_marker(line) is not None
+
+
 def head_length(texts: Sequence[str]) -> int:
     """How many lines stand before the first numbered heading (at most 40)."""
     for at, text in enumerate(texts[:_HEAD_LINES]):
-        if match_marker(text) or text.startswith("|"):
+        if begins_body(text):
             return at
     return min(len(texts), _HEAD_LINES)
 

@@ -95,6 +95,7 @@ _PRINTED = {
     Level.HEADING_4: "（{}）",
     Level.HEADING_5: "{}",
 }
+_ATTACHMENT = re.compile(r"附件 ?([0-9]{1,2}|[一二三四五六七八九十]{1,3})? ?[:：]?")
 _TRAILING_BLANK = re.compile(_BLANK)
 
 
@@ -133,6 +134,12 @@ def match_marker(line: str) -> Marker | None:
         digits = unicodedata.normalize("NFKC", found[1]) if level is not Level.HEADING_5 else found[1]
         return Marker(level, value, _PRINTED[level].format(digits), _with_blanks(line, found.end()))
     return None
+
+
+def attachment_name(line: str) -> str | None:
+    """The name of the attachment that a line opens (`附件2`), or None when it does not stand on a line of its own."""
+    found = _ATTACHMENT.fullmatch(line)
+    return f"附件{found[1] or ''}" if found else None
 
 
 def unit_gap(line: str) -> int | None:

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 
 from corpus.clause import Clause, TableRow
 from corpus.clean import CleanText
-from corpus.metadata import Metadata, is_body_name, is_date_line, is_title
-from corpus.numbering import DEPTH, Level, Marker, match_marker
+from corpus.metadata import Metadata, begins_body, is_body_name, is_date_line, is_title
+from corpus.numbering import DEPTH, Level, Marker, attachment_name, match_marker
 from corpus.source import Span
 from corpus.tables import Table, find_tables
 
-_ATTACHMENT = re.compile(r"附件 ?([0-9]{1,2}|[一二三四五六七八九十]{1,3})? ?[:：]?")
 _ATTACHMENT_NOTE = re.compile(r"附件 ?[0-9一二三四五六七八九十]{0,3} ?[:：] ?[^ ]")
 _IMPRINT = re.compile(r"信息公开选项|(?:公开方式|公开属性)[:：]|日 ?印发$")
 _NOTE = re.compile(r"[（(]本文[^（）()]{0,12}[）)]|[（(]此件[^（）()]{0,12}[）)]")
@@ -108,9 +107,9 @@ class _Growth:
         """Place a line that belongs to no table."""
         start, end = self._lines[at]
         text = self._text[start:end]
-        if (attachment := _ATTACHMENT.fullmatch(text)) is not None:
+        if (attachment := attachment_name(text)) is not None:
             self._open = []
-            self._add(_Node(Level.ATTACHMENT, f"附件{attachment[1] or ''}", "", start, end, end, end), opens=True)
+            self._add(_Node(Level.ATTACHMENT, attachment, "", start, end, end, end), opens=True)
         elif (role := self._roles.get(at)) is not None:
             self._add_role(role, start, end)
         elif (marker := match_marker(text)) is not None:
@@ -215,8 +214,7 @@ def _roles(clean: CleanText, lines: Sequence[Span], metadata: Metadata) -> dict[
     """What the lines outside the numbered body are, by line number."""
     texts = [clean.text[start:end] for start, end in lines]
     roles = dict.fromkeys(_contents(texts), "目录")
-    body = (at for at, text in enumerate(texts) if at not in roles and (match_marker(text) or text.startswith("|")))
-    first_unit = next(body, len(texts))
+    first_unit = next((at for at, text in enumerate(texts) if at not in roles and begins_body(text)), len(texts))
     for at, (start, end) in enumerate(lines):
         text = texts[at]
         if at in roles:
