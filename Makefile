@@ -53,11 +53,15 @@ $(INSTALLED): pyproject.toml Makefile $(BIN)/python
 	@echo "查看 torch 会带来什么 …"
 	@# 旧的 pip 在 --dry-run 时也会下载整个安装包，所以先更新它。
 	@$(PIP) install --upgrade pip
-	@$(PIP) install --dry-run --report $(VENV)/torch.json "$(TORCH)"
-	@if grep -Eq '"name": "(nvidia[-_]|triton|cuda[-_])' $(VENV)/torch.json; then \
+	@brings_cuda() { $(PIP) install --dry-run --report $(VENV)/torch.json "$$@" \
+	  && grep -Eq '"name": "(nvidia[-_]|triton|cuda[-_])' $(VENV)/torch.json; }; \
+	if brings_cuda "$(TORCH)"; then \
 	  echo "当前软件源的 torch 带有 CUDA 组件，改从 $(TORCH_INDEX) 安装 CPU 版 …"; \
-	  $(PIP) install --no-deps --index-url "$(TORCH_INDEX)" "$(TORCH)" || { \
-	    echo "错误：没有装上 torch。能访问的镜像可以用 make $(MAKECMDGOALS) TORCH_INDEX=网址 指定。" >&2; exit 1; }; \
+	  if brings_cuda --index-url "$(TORCH_INDEX)" "$(TORCH)" \
+	    || ! $(PIP) install --no-deps --index-url "$(TORCH_INDEX)" "$(TORCH)"; then \
+	    echo "错误：从 $(TORCH_INDEX) 没有得到 CPU 版的 torch。别的来源可以用 make $(MAKECMDGOALS) TORCH_INDEX=网址 指定。" >&2; \
+	    exit 1; \
+	  fi; \
 	fi
 	@echo "安装依赖，第一次要几分钟 …"
 	@$(PIP) install --editable . "$(TORCH)"

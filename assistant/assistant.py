@@ -8,7 +8,7 @@ from time import perf_counter
 from assistant.answer import Answer, Citation, Finding, Refusal, SourceRef, Turn, join_statements
 from assistant.compose import Found, asked_metadata, clause_drafts, compose
 from assistant.draft import Draft, finish, passed
-from assistant.evidence import CALIBRATION, CONSIDERED, Calibration, features, plain
+from assistant.evidence import CALIBRATION, CONSIDERED, Calibration, features, plain, term_weights
 from assistant.question import ClauseReference, Question, check_question, read_question
 from assistant.reference import cite, clause_ref, document_ref
 from corpus import Clause, Document
@@ -69,7 +69,7 @@ class Assistant:
     def _reply(self, asked: str, question: Question, hits: Sequence[Hit], filters: Filters) -> Answer:
         if not hits:
             return self._refuse(asked, "所选范围内没有文件。", hits)
-        found = self._found(question, hits)
+        found = self._found(question, hits, filters)
         named = self._named_clauses(question, hits, filters) if _asks_for_clauses(question) else []
         reason = self._unanswerable(question, found, named)
         if reason is not None:
@@ -114,14 +114,15 @@ class Assistant:
         document, clause = self._documents[hit.passage.document], self._clauses[hit.passage.clause]
         return cite(number, document, clause, self.snapshot.source(document), hit.passage.largest)
 
-    def _found(self, question: Question, hits: Sequence[Hit]) -> Found:
-        terms = dict.fromkeys(self._searcher.segmenter.terms(question.text))
-        lexical = self.snapshot.lexical
+    def _found(self, question: Question, hits: Sequence[Hit], filters: Filters) -> Found:
+        documents = {hit.passage.document: self._documents[hit.passage.document] for hit in hits}
+        if asked_metadata(question.text) is not None:
+            documents = {ident: document for ident, document in self._documents.items() if filters.allows(document)}
         return Found(
             hits=hits,
-            documents={hit.passage.document: self._documents[hit.passage.document] for hit in hits},
+            documents=documents,
             clauses=self._clauses,
-            weights={plain(term): lexical.idf(term) for term in terms},
+            weights=term_weights(question.text, self._searcher),
         )
 
     def _unanswerable(self, question: Question, found: Found, named: Sequence[tuple[Document, Clause]]) -> str | None:

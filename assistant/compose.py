@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from assistant.draft import Draft
 from assistant.evidence import coverage, plain
-from assistant.notice import by_user_notice, count_notice, partial_notice
+from assistant.notice import EXCERPT, by_user_notice, count_notice, partial_notice
 from assistant.question import Question, Wanted
 from assistant.support import METADATA_LABELS, Place
-from corpus import Cell, Clause, Document, Origin, TableRow
+from corpus import Cell, Clause, Document, TableRow
 from index import Hit, sentences
 
 _NUMBER = re.compile(
@@ -20,7 +20,7 @@ _TIME = re.compile(r"[0-9一二三四五六七八九十]\s*(年|月|日|天|季�
 _BODY = re.compile(r"(厅|局|部|委|办|院|署|中心|政府|公司|机构|单位|组|会|部门|企业)")
 _PLACE = re.compile(r"位于|地址|设在|设立在|地点|[路街道巷]\s*[0-9]+\s*号")
 _ASKS_PLACE = re.compile(r"在哪里|在哪儿|地址|什么地方|地点")
-_COMPARES = re.compile(r"分别|比较|对比|区别|不同|两[份个部]文件|各自")
+_COMPARES = re.compile(r"分别|比较|对比|区别|不同|两[份个部篇](?:文件|意见|通知|方案|条例)?|各自")
 _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("issuer", re.compile(r"发文(机关|单位|部门)|哪个(机关|部门|单位)(发布|印发|发)的|谁(发布|印发|发)的")),
     ("number", re.compile(r"发文字号|文号|文件编号")),
@@ -37,8 +37,14 @@ _CLOSE = 0.85
 """A further statement must score at least this share of the best one."""
 _ON_TOPIC = 0.6
 """A statement with the asked kind of value must cover at least this share of what the best one without it covers."""
+_HEADED = 0.7
+"""A heading that holds at least this share of a question's words is what the question is about."""
+_IN_FULL = 400
+"""Characters: a clause up to this length is quoted in full."""
 _NAMED = 0.6
 """A title must hold at least this share of the words by which a question names a document."""
+_SIDES = 5
+"""Documents set side by side at most."""
 _LONGEST = 3
 """Statements at most."""
 
@@ -60,7 +66,7 @@ class Found:
 
     Attributes:
         hits: the passages found, best first.
-        documents: the documents by id.
+        documents: the documents of the hits by id; for a question about metadata all that may be used.
         clauses: the clauses of these documents by id.
         weights: how much each term of the question tells.
     """
@@ -75,9 +81,9 @@ def compose(question: Question, found: Found) -> list[Draft]:
     """Drafts that answer the question, best first; none when nothing of the asked kind was found."""
     if (field := asked_metadata(question.text)) is not None:
         return _metadata(field, question, found)
-    outline = _outline(question, found)
-    if outline:
-        return outline
+    whole = _outline(question, found) or _headed(question, found)
+    if whole:
+        return whole
     candidates = sorted(_candidates(question, found), key=lambda candidate: -candidate.score)
     covered = max((candidate.coverage for candidate in candidates), default=0.0)
     candidates = [candidate for candidate in candidates if _is_asked_kind(question, candidate.draft.text)]
@@ -107,12 +113,13 @@ def clause_drafts(question: Question, document: Document, clause: Clause, weight
     start, end = clean.index(clause.start), clean.index(clause.end)
     if question.wants(Wanted.HEADING) and clause.heading:
         stop = clean.text.index(clause.heading, start) + len(clause.heading)
-        return [Draft(f"{clean.text[start:stop]}。", (Place(document, clause, clean.span(start, stop)),))]
+        named = _quoted(document, clause, (start, stop))
+        return [Draft(f"{named.text}。", named.places)]
+    if end - start <= _IN_FULL:
+        return [_quoted(document, clause, (start, end))]
     spans = [(start + first, start + last) for first, last in sentences(clean.text[start:end])]
-    if end - start > 400:
-        ordered = sorted(spans, key=lambda span: -coverage(weights, plain(clean.text[slice(*span)])))
-        spans = sorted(ordered[:_LONGEST])
-    return [Draft(clean.text[slice(*span)], (Place(document, clause, clean.span(*span)),)) for span in spans]
+    best = sorted(spans, key=lambda span: -coverage(weights, plain(clean.text[slice(*span)])))[:_LONGEST]
+    return [*(_quoted(document, clause, span) for span in sorted(best)), Draft(EXCERPT)]
 
 
 def row_draft(document: Document, clause: Clause, row: TableRow) -> Draft:
@@ -133,38 +140,50 @@ def row_draft(document: Document, clause: Clause, row: TableRow) -> Draft:
 
 def _metadata(field: str, question: Question, found: Found) -> list[Draft]:
     """The value of a metadata field of the document that the question names."""
-    about = plain(dict(_METADATA)[field].sub("", question.text))
+    about = plain(_COMPARES.sub("", dict(_METADATA)[field].sub("", question.text)))
     named = {term: weight for term, weight in found.weights.items() if term in about}
 
     def score(document: Document) -> tuple[float, float]:
         first = next((hit.score for hit in found.hits if hit.passage.document == document.id), 0.0)
         return coverage(named, plain(document.title)), first
 
-    document = max(found.documents.values(), key=score)
-    if named and score(document)[0] < _NAMED:
-        return []
-    stated = getattr(document.metadata, field)
-    label = METADATA_LABELS[field]
-    if stated is None:
-        return []
-    if stated.origin is Origin.MANIFEST or stated.start is None or stated.end is None:
-        return [Draft(by_user_notice(label, stated.value))]
-    holder = next((clause for clause in document.walk() if clause.start <= stated.start < clause.end), None)
-    if holder is None:
-        return []
-    words = document.clean.of((stated.start, stated.end)).replace("\n", "")
-    return [Draft(f"{label}：{words}。", (Place(document, holder, (stated.start, stated.end)),))]
+    fits = [document for document in found.documents.values() if not named or score(document)[0] >= _NAMED]
+    ordered = sorted(fits, key=score, reverse=True)
+    if not _COMPARES.search(question.text):
+        return _stated(ordered[0], field, titled=False) if ordered else []
+    return [draft for document in ordered[:_SIDES] for draft in _stated(document, field, titled=True)]
+
+
+def _stated(document: Document, field: str, *, titled: bool) -> list[Draft]:
+    """A metadata value with its place, led by the title where several documents are set side by side."""
+    names = ("title", field) if titled and field != "title" else (field,)
+    pieces: list[str] = []
+    places: list[Place] = []
+    for name in names:
+        stated = getattr(document.metadata, name)
+        if stated is None:
+            return []
+        if stated.start is None or stated.end is None:
+            return [Draft(by_user_notice(METADATA_LABELS[field], stated.value))] if name == field else []
+        holder = next((clause for clause in document.walk() if clause.start <= stated.start < clause.end), None)
+        if holder is None:
+            return []
+        words = document.clean.of((stated.start, stated.end)).replace("\n", "")
+        pieces.append(f"{METADATA_LABELS[name]}：{words}")
+        places.append(Place(document, holder, (stated.start, stated.end)))
+    return [Draft(f"{'；'.join(pieces)}。", tuple(places))]
 
 
 def _outline(question: Question, found: Found) -> list[Draft]:
     """For a question that asks for the parts of something: the headings under the heading it names."""
-    if not question.wants(Wanted.LIST) or _COMPARES.search(question.text):
+    if not _asks_in_general(question):
         return []
     for hit in found.hits[:3]:
         clause = found.clauses[hit.passage.clause]
         if len(hit.passage.parts) < 2 or clause.row is not None or not clause.heading:
             continue
-        if not any(term in plain(clause.heading) for term in found.weights if len(term) > 1):
+        share = coverage(found.weights, plain(clause.heading))
+        if share < _HEADED and not (question.wants(Wanted.LIST) and share > 0):
             continue
         document = found.documents[hit.passage.document]
         headed = [child for child in clause.children if child.heading]
@@ -173,6 +192,50 @@ def _outline(question: Question, found: Found) -> list[Draft]:
         places = tuple(Place(document, child, span) for child, span in zip(headed, spans, strict=True))
         return [Draft(f"{names}。", places), Draft(count_notice(len(places)))]
     return []
+
+
+def _headed(question: Question, found: Found) -> list[Draft]:
+    """For a question in the words of a heading: the clause under that heading, in full when it is short enough."""
+    if not _asks_in_general(question):
+        return []
+    shares = [coverage(found.weights, plain(found.clauses[hit.passage.clause].heading)) for hit in found.hits]
+    for share, hit in sorted(zip(shares, found.hits, strict=True), key=lambda pair: -pair[0]):
+        clause = found.clauses[hit.passage.clause]
+        if share < _HEADED or clause.children:
+            continue
+        document = found.documents[hit.passage.document]
+        start = heading_end(document, clause)
+        end = document.clean.index(clause.end)
+        spans = [(start + first, start + last) for first, last in sentences(document.clean.text[start:end])]
+        if not spans:
+            continue
+        if spans[-1][1] - spans[0][0] <= _IN_FULL:
+            spans = [(spans[0][0], spans[-1][1])]
+        drafts = [_quoted(document, clause, span) for span in spans[:_LONGEST]]
+        return [*drafts, Draft(EXCERPT)] if len(spans) > _LONGEST else drafts
+    return []
+
+
+def _asks_in_general(question: Question) -> bool:
+    """Whether a question asks what is said about something, not for one value."""
+    general = question.wants(Wanted.LIST) or question.wanted == (Wanted.TEXT,)
+    return general and not _COMPARES.search(question.text)
+
+
+def heading_end(document: Document, clause: Clause) -> int:
+    """Clean position behind the heading of a clause and its full stop; its start when it has no heading."""
+    clean = document.clean
+    start = clean.index(clause.start)
+    if not clause.heading:
+        return start
+    end = clean.text.index(clause.heading, start) + len(clause.heading)
+    return end + (clean.text[end : end + 1] in tuple("。；："))
+
+
+def _quoted(document: Document, clause: Clause, span: tuple[int, int]) -> Draft:
+    """The words of a clean span as a statement that cites them."""
+    words = document.clean.text[slice(*span)].replace("\n", "")
+    return Draft(words, (Place(document, clause, document.clean.span(*span)),))
 
 
 def _candidates(question: Question, found: Found) -> list[Candidate]:
@@ -188,14 +251,15 @@ def _candidates(question: Question, found: Found) -> list[Candidate]:
         if len(hit.passage.parts) > 1:
             continue
         start = document.clean.index(hit.passage.parts[0][0])
+        body = heading_end(document, clause)
         for first, last in sentences(hit.passage.text):
-            words = hit.passage.text[first:last]
-            if not words.endswith(("。", "；", "！", "？", "”", "）")) and words == clause.path[-1]:
+            # A heading names what the sentences under it are about; it answers nothing itself.
+            if start + last <= body:
                 continue
-            own = coverage(found.weights, plain(words))
-            span = document.clean.span(start + first, start + last)
-            score = own + 0.3 * above + 0.3 * hit.score + _year_bonus(question, words, document)
-            result.setdefault(words, Candidate(Draft(words, (Place(document, clause, span),)), document.id, score, own))
+            draft = _quoted(document, clause, (start + first, start + last))
+            own = coverage(found.weights, plain(draft.text))
+            score = own + 0.3 * above + 0.3 * hit.score + _year_bonus(question, draft.text, document)
+            result.setdefault(draft.text, Candidate(draft, document.id, score, own))
     return list(result.values())
 
 

@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index import Hit
+from assistant.question import FILLERS
+from index import Hit, Searcher
 
 CONSIDERED = 8
 """Passages looked at."""
@@ -52,12 +53,18 @@ class Calibration:
         return 1 / (1 + math.exp(-logit))
 
 
-CALIBRATION = Calibration(coverage=0.80, sentence=2.44, dense=8.11, intercept=-8.93, threshold=0.31)
+CALIBRATION = Calibration(coverage=0.84, sentence=2.21, dense=8.32, intercept=-9.08, threshold=0.31)
 
 
 def plain(text: str) -> str:
     """The form in which terms are looked up: compatibility forms and case folded, blanks removed."""
     return "".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def term_weights(question: str, searcher: Searcher) -> dict[str, float]:
+    """How much each term of a question tells: its inverse document frequency in the snapshot."""
+    terms = dict.fromkeys(searcher.segmenter.terms(question))
+    return {plain(term): searcher.snapshot.lexical.idf(term) for term in terms if term not in FILLERS}
 
 
 def coverage(weights: Mapping[str, float], text: str) -> float:

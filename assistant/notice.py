@@ -9,6 +9,10 @@ _PARTIAL = "以上{count}条由检索得到，不一定齐全；完整内容请�
 _BY_USER = "{label}：{value}（由用户填写，原文没有写明）。"
 
 
+EXCERPT = "以上摘自该条，全文请看原文。"
+"""That only some sentences of a clause were quoted."""
+
+
 def count_notice(count: int) -> str:
     """How many members the list in the statement before has."""
     return _COUNT.format(count=count)
@@ -31,4 +35,4 @@ def recomputed(statements: Sequence[Statement], at: int) -> bool:
     candidates = {partial_notice(len(quoted))}
     if quoted:
         candidates.add(count_notice(len(quoted[-1].citations)))
-    return text in candidates or text.endswith("（由用户填写，原文没有写明）。")
+    return text == EXCERPT or text in candidates or text.endswith("（由用户填写，原文没有写明）。")

@@ -11,12 +11,17 @@ from corpus import Level, match_marker, numeral
 MAX_QUESTION = 2_000
 """Characters."""
 
+FILLERS = frozenset(
+    "文件 规定 要求 安排 部署 说 讲 写 写明 提到 提出 介绍 告诉 知道 想 查 怎么办 方面 进行 做 应该 需要".split()
+)
+"""Words of a question that say that it is a question to policy documents, not what it is about."""
+
 _CONTROL = {"Cc", "Cs", "Co", "Cn"}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?=年|版|年度|－|—|-)")
 _TITLE = re.compile(r"《([^《》]{2,100})》")
 _NUMERAL = r"[0-9]{1,3}|[一二三四五六七八九十百零〇两]{1,7}"
 _CLAUSE = re.compile(
-    rf"第\s*[（(]?\s*({_NUMERAL})\s*[）)]?\s*(条|款|项|点|部分|章|节)|[（(]({_NUMERAL})[）)]\s*(?:条|项|点|款)?"
+    rf"第\s*[（(]?\s*({_NUMERAL})\s*[）)]?\s*(条|款|项|点|部分|章|节)|[（(]([一二三四五六七八九十]{{1,4}})[）)]\s*(?:条|项|点|款)?"
 )
 
 

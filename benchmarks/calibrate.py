@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import LeaveOneGroupOut
 
-from assistant.evidence import CONSIDERED, Features, features, plain
+from assistant.evidence import CONSIDERED, Features, features, term_weights
 from assistant.reference import document_ref
 from eval import EvalQuestion, read_questions
 from eval.metrics import names
@@ -110,10 +110,8 @@ def _holds_evidence(hit: Hit, wanted: Sequence[str]) -> bool:
 
 
 def _features(question: str, hits: Sequence[Hit], searcher: Searcher) -> Features:
-    lexical = searcher.snapshot.lexical
-    weights = {plain(term): lexical.idf(term) for term in dict.fromkeys(searcher.segmenter.terms(question))}
     spoken = [h.passage.text[a:b] for h in hits[:CONSIDERED] for a, b in sentences(h.passage.text)]
-    return features(weights, hits, spoken)
+    return features(term_weights(question, searcher), hits, spoken)
 
 
 if __name__ == "__main__":

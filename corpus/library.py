@@ -60,16 +60,18 @@ class Reading:
     failures: tuple[Failure, ...]
 
 
-def find_files(roots: Sequence[Path]) -> list[Entry]:
+def find_files(roots: Sequence[Path], *, without: Path | None = None) -> list[Entry]:
     """The files under the given folders and the given files themselves, sorted by relative path.
 
-    In a folder only files with a known suffix count; hidden ones and links that lead out of the folder are left out. A
-    file named by itself is always taken, so that a wrong suffix is reported.
+    What lies under `without` is left out: a home inside a folder of documents holds copies of their texts. In a folder
+    only files with a known suffix count; hidden ones and links that lead out of the folder are left out. A file named
+    by itself is always taken, so that a wrong suffix is reported.
 
     Raises:
         UnreadableDocument: a root does not exist, or a folder cannot be listed.
     """
     entries: dict[str, Entry] = {}
+    hidden = Path(os.path.realpath(without)) if without is not None else None
     for root in roots:
         try:
             root.stat()
@@ -78,7 +80,9 @@ def find_files(roots: Sequence[Path]) -> list[Entry]:
             raise UnreadableDocument(f"找不到“{root}”：{cause}", remedy="请检查路径是否写对、是否有读取权限") from error
         found = _walk(root) if root.is_dir() else [Entry(root, root.name, root.parent)]
         for entry in found:
-            entries.setdefault(os.path.realpath(entry.path), entry)
+            place = os.path.realpath(entry.path)
+            if hidden is None or not Path(place).is_relative_to(hidden):
+                entries.setdefault(place, entry)
     return sorted(entries.values(), key=lambda entry: entry.file)
 
 

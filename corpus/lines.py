@@ -65,11 +65,8 @@ def _read_line(text: str, first: int, last: int) -> tuple[Line | None, list[Drop
     end = max(start, first + len(raw.rstrip(_OUTER)))
     markup = _markup(text, start, end)
     left_out = [Dropped(*span, DropReason.MARKUP) for span in markup]
-    gaps = list(markup)
-    for found in INVISIBLE_RUN.finditer(text, first, last):
-        left_out.append(Dropped(*found.span(), DropReason.INVISIBLE))
-        if start < found.start() and found.end() < end:
-            gaps.append(found.span())
+    left_out += (Dropped(*found.span(), DropReason.INVISIBLE) for found in INVISIBLE_RUN.finditer(text, first, last))
+    gaps = [*markup, *(found.span() for found in INVISIBLE_RUN.finditer(text, start, end))]
     pieces: list[Span] = []
     at = start
     for gap_start, gap_end in sorted(gaps):

@@ -126,7 +126,7 @@ def build_snapshot(
     home = Home(root)
     with home.building():
         sources = _sources(home, paths, only=only)
-        entries = find_files(sources)
+        entries = find_files(sources, without=home.root)
         progress.stage("读取文件", len(entries))
         reading = read_library(entries, progress=lambda file: progress.advance(1, file))
         if not reading.documents:

@@ -1,6 +1,5 @@
 """The web application: API, limits and page in one ASGI app."""
 
-import asyncio
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -74,9 +73,6 @@ def create_app(assistant: Assistant, *, page: bool = True, hosts: Sequence[str] 
         assistant: answers the questions; shared by all requests.
         page: whether to mount the web page at `/`.
         hosts: names besides localhost and loopback addresses under which requests are answered.
-
-    Raises:
-        RuntimeError: called with the page from inside a running event loop.
     """
     app = _Application(
         title="依据 Yiju",
@@ -98,8 +94,4 @@ def create_app(assistant: Assistant, *, page: bool = True, hosts: Sequence[str] 
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     from ui.page import mount_page  # noqa: PLC0415 - Gradio takes seconds to import; the API alone does not need it
 
-    async def mounted() -> FastAPI:
-        return mount_page(app, assistant)
-
-    # Outside of a running event loop Gradio makes loops of its own, and never closes them.
-    return asyncio.run(mounted())
+    return mount_page(app, assistant)

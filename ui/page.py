@@ -42,7 +42,6 @@ def mount_page(app: FastAPI, assistant: Assistant) -> FastAPI:
         assistant: answers the questions; its snapshot is what the page says it knows.
     """
 
-
     async def mount() -> None:
         gr.mount_gradio_app(
             app,
@@ -89,7 +88,8 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
     def crashed() -> tuple[str, object]:
         return view.crash(), gr.Button(interactive=True)
 
-    with gr.Blocks(title="依据", analytics_enabled=False, fill_width=True) as blocks:
+    blocks = gr.Blocks(title="依据", analytics_enabled=False, fill_width=True)
+    with blocks:
         _html(view.header(len(documents)), "yiju-header")
         with gr.Row(equal_height=True):
             box = gr.Textbox(

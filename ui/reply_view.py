@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from assistant import Answer, Citation, DocumentRef
 from corpus import Document, YijuError
-from ui.source_view import Highlight, escaped, render_document
+from ui.source_view import Highlight, exact, render_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class ReplyView:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters["exact"] = escaped
+        self._environment.filters["exact"] = exact
 
     def header(self, documents: int) -> str:
         """The head of the page: name, what it does, and how many documents it knows."""
@@ -138,7 +138,9 @@ def footnote(document: DocumentRef, label: str, quotes: Sequence[Quote]) -> str:
     (标点符号用法) 4.8 and 4.15 ask for.
     """
     title = document.title.translate(str.maketrans("《》〈〉", "〈〉《》"))
-    about = "，".join(part for part in (document.number, chinese_date(document.date) if document.date else None) if part)
+    about = "，".join(
+        part for part in (document.number, chinese_date(document.date) if document.date else None) if part
+    )
     issuer = f"{document.issuer}：" if document.issuer and not document.title.startswith(document.issuer) else ""
     quoted = "，".join(f"{quote.column}“{_quoted(quote.words)}”" for quote in quotes)
     return f"{issuer}《{title}》{f'（{about}）' if about else ''}，{label}：{quoted}。"
@@ -178,7 +180,9 @@ def _quote(citation: Citation, document: Document) -> Quote:
 
 
 def _about(document: DocumentRef) -> str:
-    return " · ".join(part for part in (document.number, chinese_date(document.date) if document.date else None) if part)
+    return " · ".join(
+        part for part in (document.number, chinese_date(document.date) if document.date else None) if part
+    )
 
 
 def _leaf(document: Document, citations: Sequence[Citation], cards: Sequence[Card]) -> Leaf:
@@ -192,4 +196,3 @@ def _leaf(document: Document, citations: Sequence[Citation], cards: Sequence[Car
         html=render_document(document, highlights),
         cards=tuple(card for card in cards if card.quotes[0].number in numbers),
     )
-

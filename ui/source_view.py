@@ -7,7 +7,7 @@ row stay in the markup (the style sheet hides them), and nothing a document says
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from markupsafe import Markup, escape
 
@@ -64,6 +64,14 @@ _ROLE_LOOKS = {
     "印发信息": "remark",
 }
 
+_ELEMENTS = {
+    "p": Markup("<p{}>{}{}</p>"),
+    "h3": Markup("<h3{}>{}{}</h3>"),
+    "h4": Markup("<h4{}>{}{}</h4>"),
+    "h5": Markup("<h5{}>{}{}</h5>"),
+    "th": Markup("<th{}>{}{}</th>"),
+    "td": Markup("<td{}>{}{}</td>"),
+}
 _TABLE = Markup('<div class="yj-table"><table><tbody>{}</tbody></table></div>')
 
 
@@ -79,6 +87,11 @@ def escaped(text: str) -> Markup:
     a line feed.
     """
     return Markup(str(escape(text)).replace("\r", "&#13;"))  # noqa: S704  escaped in the same expression
+
+
+def exact(text: str) -> Markup:
+    """The characters of a file as they are; each line feed stands in a `yj-break`, so that it can be shown as one."""
+    return Markup('<span class="yj-break">\n</span>').join(escaped(line) for line in text.split("\n"))
 
 
 def clean_span(document: Document, start: int, end: int) -> tuple[int, int]:
@@ -121,7 +134,7 @@ class _Writer:
         if start >= end:
             return Markup("")
         cuts = [start, *(cut for cut in self._cuts if start < cut < end), end]
-        return Markup("").join(self._piece(first, last) for first, last in zip(cuts, cuts[1:], strict=False))
+        return Markup("").join(self._piece(first, last) for first, last in pairwise(cuts))
 
     def _piece(self, start: int, end: int) -> Markup:
         """A stretch over which the same highlights are open."""
@@ -138,9 +151,7 @@ class _Writer:
         middle = block.start + block.strong
         lead = self.words(block.start, middle)
         strong = Markup("<b>{}</b>").format(lead) if lead else lead
-        return Markup("<{0}{1}>{2}{3}</{0}>").format(
-            Markup(block.tag), _class(block.look), strong, self.words(middle, block.end)
-        )
+        return _ELEMENTS[block.tag].format(_class(block.look), strong, self.words(middle, block.end))
 
     def row(self, block: _Block) -> Markup:
         """A table row: each bar closes a cell and stands in it, unseen."""
@@ -151,7 +162,7 @@ class _Writer:
             last = at == len(bars) - 2
             closing = self._bar(bar, block.end if last else bar + 1)
             content = self.words(bars[at] + 1, bar)
-            cells.append(Markup("<{0}>{1}{2}{3}</{0}>").format(Markup(block.look or "td"), opening, content, closing))
+            cells.append(_ELEMENTS[block.look].format("", opening + content, closing))
         blank = not self._text[block.start : block.end].strip("| \n")
         return Markup("<tr{}>{}</tr>").format(_class("blank" if blank else ""), Markup("").join(cells))
 
@@ -167,7 +178,9 @@ def _blocks(document: Document) -> Iterable[_Block]:
     """The lines of the clean text in order, each with its line feed."""
     text = document.clean.text
     opened, looks = _openings(document)
-    heads = {document.clean.index(item.start) for item in document.clean.dropped if item.reason is DropReason.TABLE_RULE}
+    heads = {
+        document.clean.index(item.start) for item in document.clean.dropped if item.reason is DropReason.TABLE_RULE
+    }
     start = 0
     for line in text.split("\n"):
         stop = start + len(line)
@@ -184,7 +197,7 @@ def _blocks(document: Document) -> Iterable[_Block]:
 
 
 def _openings(document: Document) -> tuple[dict[int, Clause], dict[int, str]]:
-    """By the clean position where a line starts: the clause it opens, and how a line outside the numbered body looks."""
+    """By the clean position where a line starts: the clause it opens, and the look of a line outside the numbering."""
     opened: dict[int, Clause] = {}
     looks: dict[int, str] = {}
     for clause in document.walk():

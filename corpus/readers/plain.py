@@ -4,6 +4,7 @@ import codecs
 import unicodedata
 from collections import Counter
 
+from corpus.characters import is_han
 from corpus.errors import UnreadableDocument
 from corpus.source import Source
 
@@ -16,10 +17,11 @@ _MARKS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _UNMARKED = ("gb18030", "utf-16-le", "utf-16-be", "big5")
-# The characters of ordinary Chinese by their place in the national standards: punctuation (rows 1-3) and the common
-# ideographs, GB 2312 level 1 (rows 16-55) for simplified and Big5 level 1 for traditional writing.
+# The characters of ordinary Chinese by their place in the national standards: punctuation (rows 1-3), lines of
+# tables (row 9) and the common ideographs, GB 2312 level 1 (rows 16-55) for simplified writing and Big5 level 1 for
+# traditional writing.
 _COMMON = (
-    ("gbk", (*range(0xA1, 0xA4), *range(0xB0, 0xD8)), 0xA1),
+    ("gbk", (*range(0xA1, 0xA4), 0xA9, *range(0xB0, 0xD8)), 0xA1),
     ("big5", (*range(0xA1, 0xA4), *range(0xA4, 0xC7)), 0x40),
 )
 _LEGIBLE = 0.8
@@ -55,6 +57,8 @@ def read_plain(data: bytes, name: str) -> Source:
     readings = ((_decoded(data, encoding), encoding) for encoding in _UNMARKED)
     ranked = sorted(((_legibility(read), read, encoding) for read, encoding in readings if read), reverse=True)
     legible = [reading for reading in ranked if reading[0] >= _LEGIBLE]
+    if text is not None and not (legible and _is_all_chinese(legible[0][1])):
+        return Source.of(text)  # valid UTF-8 in another language
     if legible and (len(legible) == 1 or legible[0][0] - legible[1][0] >= _CLEARLY):
         return Source.of(legible[0][1])
     if legible:
@@ -62,8 +66,6 @@ def read_plain(data: bytes, name: str) -> Source:
             f"{name}：文字太少，分不清是 {legible[0][2].upper()} 还是 {legible[1][2].upper()} 编码",
             remedy="请用文本编辑器另存为 UTF-8 后再试",
         )
-    if text is not None:  # valid UTF-8 in another language
-        return Source.of(text)
     raise _refusal(data, name)
 
 
@@ -71,7 +73,8 @@ def _refusal(data: bytes, name: str) -> UnreadableDocument:
     """Why bytes that fit no encoding are refused: a damaged UTF-8 file is told apart from what is no text."""
     repaired = data.decode("utf-8", errors="replace")
     lost = repaired.count("\ufffd")
-    if lost * 50 <= len(repaired) and _is_text(repaired) and _legibility(repaired.replace("\ufffd", "")) >= _LEGIBLE:
+    kept = repaired.replace("\ufffd", "")
+    if lost <= 1 + len(repaired) // 50 and _is_text(kept) and not kept.isascii() and _legibility(kept) >= _LEGIBLE:
         place = len(repaired[: repaired.index("\ufffd")].encode("utf-8")) + 1
         return UnreadableDocument(
             f"{name}：是 UTF-8 编码的文本，但从第 {place} 个字节起有 {lost} 处损坏",
@@ -111,6 +114,11 @@ def _legibility(text: str) -> float:
     return max(
         sum(count for char, count in counts.items() if _is_common(char, *repertoire)) / total for repertoire in _COMMON
     )
+
+
+def _is_all_chinese(text: str) -> bool:
+    """Whether a text has several ideographs and no Latin letters: für in UTF-8 is f眉r in GBK."""
+    return sum(map(is_han, text)) >= 2 and not any(char.isascii() and char.isalpha() for char in text)
 
 
 def _is_common(char: str, encoding: str, rows: tuple[int, ...], first_cell: int) -> bool:

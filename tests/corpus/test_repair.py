@@ -303,6 +303,7 @@ def test_a_line_that_only_looks_like_furniture_stays(line: str) -> None:
         ("### **一、总体要求**", "一、总体要求", ["### **", "**"]),
         ("李**、王**", "李**、王**", []),  # masked names
         ("#1 机组", "#1机组", []),
+        ("**重点** 任务", "**重点**任务", []),
     ],
 )
 def test_markdown_signs_in_front_of_a_heading_are_dropped(source: str, clean: str, signs: list[str]) -> None:

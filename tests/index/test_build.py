@@ -103,6 +103,12 @@ def test_a_vanished_file_leaves_the_library(built: Build, home: Path, library: P
     assert len(titles(home)) == 1
 
 
+def test_a_home_inside_the_library_is_not_read(built: Build, library: Path, model: ModelSetting) -> None:
+    built(library / "home", library, model=model)
+    assert built(library / "home", library, model=model).changed is False
+    assert titles(library / "home") == ["某市人民政府关于发展数字经济的意见", "某省数据条例"]
+
+
 def test_identical_files_are_one_document_with_both_names(
     built: Build, home: Path, library: Path, model: ModelSetting
 ) -> None:

@@ -1,21 +1,24 @@
 """The page in a real browser: a question asked, a mark clicked, the passage found."""
 
 import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
-from assistant import Answer, Assistant
+from assistant import Answer, Assistant, Turn
+from index import EVERYTHING, Filters
+from tests.servers import running
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.model,
     pytest.mark.browser,
-    # Gradio counts its events with a pandas option that pandas 3 is about to drop.
+    # Gradio sums up its events with what pandas 3 is about to drop.
     pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting' is deprecated"),
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
     pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed (apt install chromium)"),
 ]
 ARGUMENTS = [
@@ -105,7 +108,7 @@ def in_view(page: Page) -> bool:
     return (
         panel["y"] <= mark["y"] < min(panel["y"] + panel["height"], size["height"])
         and panel["x"] <= mark["x"] < panel["x"] + panel["width"]
-        and 0 <= mark["y"]
+        and mark["y"] >= 0
     )
 
 
@@ -187,7 +190,9 @@ def test_a_refusal_says_why_and_its_nearest_passages_can_be_opened(visit: Visit,
 def test_a_hostile_question_stays_text(visit: Visit) -> None:
     visit.page.get_by_label("问题").fill(HOSTILE)
     visit.page.get_by_role("button", name="提问").click()
-    expect(visit.page.locator("[data-status=refused] .yj-asked, [data-status=answered] .yj-asked")).to_have_text(HOSTILE)
+    expect(visit.page.locator("[data-status=refused] .yj-asked, [data-status=answered] .yj-asked")).to_have_text(
+        HOSTILE
+    )
     assert visit.page.locator("#yiju-reply img").count() == 0
 
 
@@ -219,3 +224,25 @@ def test_two_visitors_never_see_each_others_answers(browser: Browser, live_serve
     assert "科技厅" not in one.page.locator(".yj-prose").inner_text()
     one.close()
     other.close()
+
+
+class Failing(Assistant):
+    """An assistant with a fault in it."""
+
+    def ask(self, question: str, *, filters: Filters = EVERYTHING, history: Sequence[Turn] = ()) -> Answer:
+        message = f"fault while answering {question!r} with {filters} and {len(history)} turns"
+        raise RuntimeError(message)
+
+
+def test_a_fault_of_the_program_is_admitted_without_its_details(browser: Browser, assistant: Assistant) -> None:
+    from ui.page import mount_page  # noqa: PLC0415  gradio takes seconds to import
+
+    with running(mount_page(FastAPI(), Failing(assistant._searcher))) as url:
+        visit = Visit(browser, url, WIDE)
+        visit.page.get_by_label("问题").fill(GOALS)
+        visit.page.get_by_label("问题").press("Enter")
+        expect(visit.page.locator("[data-status=failed] h2")).to_have_text("服务器处理这个问题时出错了")
+        expect(visit.page.get_by_role("button", name="提问")).to_be_enabled()
+        for detail in ("fault", "RuntimeError", "Traceback"):
+            assert detail not in visit.page.locator("body").inner_text()
+        visit.close()

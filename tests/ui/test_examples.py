@@ -33,7 +33,8 @@ def test_there_are_never_more_than_asked_for(count: int) -> None:
 
 
 def test_headings_of_the_level_that_says_most_are_taken() -> None:
-    text = "关于测试的通知\n一、本次测试的总目标\n达到目标。\n二、主要任务\n（一）建设公共测试平台。建。\n（二）培养专业测试人才。育。\n"
+    text = "关于测试的通知\n一、本次测试的总目标\n达到目标。\n二、主要任务\n"
+    text += "（一）建设公共测试平台。建。\n（二）培养专业测试人才。育。\n"
     assert example_questions([made_of(text)]) == (
         "关于“建设公共测试平台”，文件是怎么规定的？",
         "关于“培养专业测试人才”，文件是怎么规定的？",

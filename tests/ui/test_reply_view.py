@@ -238,7 +238,9 @@ def test_dates_are_written_in_chinese(date: str, expected: str) -> None:
     assert chinese_date(date) == expected
 
 
-REF = DocumentRef("0" * 16, "四川省人民政府关于某事的意见", "川府发〔2024〕21号", "四川省人民政府", "2024-11-26", "a.txt")
+REF = DocumentRef(
+    "0" * 16, "四川省人民政府关于某事的意见", "川府发〔2024〕21号", "四川省人民政府", "2024-11-26", "a.txt"
+)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Document, DocumentError, read_document
-from ui.source_view import Highlight, escaped, render_document
+from ui.source_view import Highlight, escaped, exact, render_document
 
 DOCUMENTS = Path(__file__).parents[2] / "corpus" / "documents"
 ALLOWED_TAGS = {"p", "h3", "h4", "h5", "b", "mark", "div", "table", "tbody", "tr", "th", "td", "span"}
@@ -151,6 +151,12 @@ def test_a_mark_opens_and_closes_at_the_very_characters_cited() -> None:
     assert render_document(document, [Highlight(3, start, end)]) == (
         '<p>到<mark id="source-3" data-citation="3">2027年，建成&lt;五个&gt;</mark>平台。</p>'
     )
+
+
+def test_every_line_break_of_the_file_can_be_shown() -> None:
+    html = exact("甲\n\n<乙>ꎬ")
+    assert html == '甲<span class="yj-break">\n</span><span class="yj-break">\n</span>&lt;乙&gt;ꎬ'
+    assert Reader(html).text == "甲\n\n<乙>ꎬ"
 
 
 def test_a_carriage_return_survives_the_browsers_parser() -> None:
