@@ -53,12 +53,11 @@ $(INSTALLED): pyproject.toml Makefile $(BIN)/python
 	@echo "查看 torch 会带来什么 …"
 	@# 旧的 pip 在 --dry-run 时也会下载整个安装包，所以先更新它。
 	@$(PIP) install --upgrade pip
-	@brings_cuda() { $(PIP) install --dry-run --report $(VENV)/torch.json "$$@" \
-	  && grep -Eq '"name": "(nvidia[-_]|triton|cuda[-_])' $(VENV)/torch.json; }; \
-	if brings_cuda "$(TORCH)"; then \
+	@would_install() { $(PIP) install --dry-run --report $(VENV)/torch.json "$$@"; }; \
+	if would_install "$(TORCH)" && grep -Eq '"name": "(nvidia|triton|cuda)' $(VENV)/torch.json; then \
 	  echo "当前软件源的 torch 带有 CUDA 组件，改从 $(TORCH_INDEX) 安装 CPU 版 …"; \
-	  if brings_cuda --index-url "$(TORCH_INDEX)" "$(TORCH)" \
-	    || ! $(PIP) install --no-deps --index-url "$(TORCH_INDEX)" "$(TORCH)"; then \
+	  set -- --no-deps --index-url "$(TORCH_INDEX)" "$(TORCH)"; \
+	  if ! would_install "$$@" || grep -q nvidia $(VENV)/torch.json || ! $(PIP) install "$$@"; then \
 	    echo "错误：从 $(TORCH_INDEX) 没有得到 CPU 版的 torch。别的来源可以用 make $(MAKECMDGOALS) TORCH_INDEX=网址 指定。" >&2; \
 	    exit 1; \
 	  fi; \

@@ -112,8 +112,7 @@ def clause_drafts(question: Question, document: Document, clause: Clause, weight
     clean = document.clean
     start, end = clean.index(clause.start), clean.index(clause.end)
     if question.wants(Wanted.HEADING) and clause.heading:
-        stop = clean.text.index(clause.heading, start) + len(clause.heading)
-        named = _quoted(document, clause, (start, stop))
+        named = _quoted(document, clause, (start, document.heading_end(clause)))
         return [Draft(f"{named.text}。", named.places)]
     if end - start <= _IN_FULL:
         return [_quoted(document, clause, (start, end))]
@@ -204,7 +203,7 @@ def _headed(question: Question, found: Found) -> list[Draft]:
         if share < _HEADED or clause.children:
             continue
         document = found.documents[hit.passage.document]
-        start = heading_end(document, clause)
+        start = _body_start(document, clause)
         end = document.clean.index(clause.end)
         spans = [(start + first, start + last) for first, last in sentences(document.clean.text[start:end])]
         if not spans:
@@ -222,14 +221,10 @@ def _asks_in_general(question: Question) -> bool:
     return general and not _COMPARES.search(question.text)
 
 
-def heading_end(document: Document, clause: Clause) -> int:
-    """Clean position behind the heading of a clause and its full stop; its start when it has no heading."""
-    clean = document.clean
-    start = clean.index(clause.start)
-    if not clause.heading:
-        return start
-    end = clean.text.index(clause.heading, start) + len(clause.heading)
-    return end + (clean.text[end : end + 1] in tuple("。；："))
+def _body_start(document: Document, clause: Clause) -> int:
+    """Clean position behind the heading of a clause and its full stop."""
+    end = document.heading_end(clause)
+    return end + (bool(clause.heading) and document.clean.text[end : end + 1] in tuple("。；："))
 
 
 def _quoted(document: Document, clause: Clause, span: tuple[int, int]) -> Draft:
@@ -251,7 +246,7 @@ def _candidates(question: Question, found: Found) -> list[Candidate]:
         if len(hit.passage.parts) > 1:
             continue
         start = document.clean.index(hit.passage.parts[0][0])
-        body = heading_end(document, clause)
+        body = _body_start(document, clause)
         for first, last in sentences(hit.passage.text):
             # A heading names what the sentences under it are about; it answers nothing itself.
             if start + last <= body:

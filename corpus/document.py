@@ -1,6 +1,7 @@
 """Documents: one policy file as metadata, clean text and clauses."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -56,6 +57,17 @@ class Document:
     def text(self, clause: Clause) -> str:
         """The clean form of a clause's parts; the cells of a table row are set apart by ` | `."""
         return " | ".join(self.clean.of(part) for part in clause.parts)
+
+    def heading_end(self, clause: Clause) -> int:
+        """Clean position behind the heading of a clause, or its first position when it has no heading.
+
+        A heading set over several lines stands in the clean text with its line feeds.
+        """
+        start, end = self.clean.index(clause.start), self.clean.index(clause.end)
+        if not clause.heading:
+            return start
+        found = re.compile(r"\s*".join(map(re.escape, clause.heading))).search(self.clean.text, start, end)
+        return found.end() if found else start
 
     def walk(self) -> Iterator[Clause]:
         """All clauses, parents first, in document order."""

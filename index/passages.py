@@ -134,13 +134,9 @@ def _outline_passage(document: Document, clause: Clause) -> Passage | None:
 
 
 def _heading_span(document: Document, clause: Clause) -> Span:
-    """From the number to the end of the heading."""
-    clean = document.clean
-    start = clean.index(clause.start)
-    if not clause.heading:
-        return clean.span(start, start + max(1, len(clause.marker)))
-    found = clean.text.find(clause.heading, start)
-    return clean.span(start, found + len(clause.heading))
+    """From the number to the end of the heading, or of the number where there is none."""
+    start = document.clean.index(clause.start)
+    return document.clean.span(start, max(document.heading_end(clause), start + max(1, len(clause.marker))))
 
 
 def positions_by_document(passages: Sequence[Passage]) -> dict[str, list[int]]:

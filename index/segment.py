@@ -10,8 +10,8 @@ from pathlib import Path
 STOP_WORDS = frozenset(
     "的 了 和 与 及 或 在 是 为 等 对 把 被 将 由 从 向 到 于 以 之 其 这 那 该 此 各 个 也 都 就 还 又 并 而 且 "
     "什么 哪些 哪个 哪 哪里 哪儿 哪天 哪年 哪月 哪位 哪家 几 几个 几号 几月 多少 多大 多久 多长 多高 多深 多重 "
-    "怎么 怎样 如何 为什么 谁 何时 是否 吗 呢 吧 啊 请问 一下 有 没有 会 能 能否 可以 要 分别 具体 关于 有关 相关 情况 内容 问题 "
-    "我 我们 你 你们 他 它 他们 上 下 中 里 条 项 第".split()
+    "怎么 怎样 如何 为什么 谁 何时 是否 吗 呢 吧 啊 请问 一下 有 没有 会 能 能否 可以 要 分别 具体 关于 有关 相关 "
+    "情况 内容 问题 我 我们 你 你们 他 它 他们 上 下 中 里 条 项 第".split()
 )
 """Function words and question words: they say what kind of answer is wanted, not what it is about."""
 

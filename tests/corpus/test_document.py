@@ -68,3 +68,22 @@ def test_a_file_that_holds_nothing_to_read_is_refused(text: str) -> None:
     assert isinstance(error, YijuError)
     assert str(error) == f"{error.message}（{error.remedy}）"
     assert "空.txt" in error.message
+
+
+@pytest.mark.parametrize(
+    ("text", "marker", "words"),
+    [
+        ("一、目标\n（一）速度。加快建设。\n（二）质量。提高水平。\n", "（一）", "（一）速度"),
+        ("一、目标\n（一）速度。加快建设。\n", "一、", "一、目标"),
+        (
+            "附件1\n某市数字经济\n重点任务清单\n| 序号 | 任务 |\n|---|---|\n| 1 | 建设 |\n",
+            "附件1",
+            "附件1\n某市数字经济\n重点任务清单",
+        ),
+    ],
+)
+def test_a_heading_ends_where_its_words_end_also_over_several_lines(text: str, marker: str, words: str) -> None:
+    document, _ = read_document(text.encode(), "甲.txt")
+    clause = next(unit for unit in document.walk() if unit.marker == marker)
+    start = document.clean.index(clause.start)
+    assert document.clean.text[start : document.heading_end(clause)] == words

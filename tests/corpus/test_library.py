@@ -70,6 +70,11 @@ def test_a_link_to_a_file_of_the_folder_is_that_file(tmp_path: Path) -> None:
     assert len(find_files([tmp_path])) == 1
 
 
+def test_a_home_inside_the_folder_is_left_out(tmp_path: Path) -> None:
+    put(tmp_path, "甲.txt", "home/texts/乙.txt", "home2/丙.txt")
+    assert names(find_files([tmp_path], without=tmp_path / "home")) == ["home2/丙.txt", "甲.txt"]
+
+
 def test_a_file_named_twice_is_found_once(tmp_path: Path) -> None:
     put(tmp_path, "省/甲.txt")
     assert names(find_files([tmp_path, tmp_path / "省", tmp_path / "省" / "甲.txt"])) == ["省/甲.txt"]

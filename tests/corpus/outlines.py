@@ -1,0 +1,29 @@
+"""Reading documents for the tests of the outline, and writing an outline down."""
+
+from pathlib import Path
+
+from corpus import Clause, Document, Source, read_document
+
+DOCUMENTS = Path(__file__).parents[2] / "corpus" / "documents"
+SEEDS = ("川府发〔2024〕21号.txt", "川数字经济办〔2021〕3号.txt")
+
+
+def read(text: str) -> tuple[Document, Source]:
+    return read_document(text.encode(), "文件.txt")
+
+
+def seed(name: str) -> tuple[Document, Source]:
+    return read_document((DOCUMENTS / name).read_bytes(), name)
+
+
+def outline(document: Document) -> list[str]:
+    """The tree as indented lines: level, number, heading."""
+    return [
+        f"{'  ' * (clause.id.count('.') - 1)}{clause.level} {clause.marker}{clause.heading}".rstrip()
+        for clause in document.walk()
+        if clause.row is None
+    ]
+
+
+def leaves(document: Document) -> list[Clause]:
+    return [clause for clause in document.walk() if not clause.children]
