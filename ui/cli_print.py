@@ -1,5 +1,6 @@
 """What the commands show to people: answers, passages, documents, outlines, verdicts."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len, set_cell_size
@@ -14,6 +15,7 @@ from index import BuildReport
 from ui.console import visible
 
 _INDENT = 4
+_BREAK = re.compile(r"\s*\n\s*")
 _SIGNS = {Status.SAME: "✓", Status.REPLACED: "✓"}
 
 
@@ -121,10 +123,16 @@ def print_verification(console: Console, verification: Verification) -> None:
 
 
 def _print_citations(console: Console, citations: Iterable[Citation]) -> None:
+    """Numbered citations; the cells of one table row share the lines that name the row."""
+    clause = ""
     for citation in citations:
-        _line(console, visible(f"\n[{citation.number}] {_named(citation.document)}"))
-        _indented(console, citation.clause.label)
-        _indented(console, f"“{citation.quote}”", style="green")
+        if citation.clause.id != clause:
+            _line(console, visible(f"\n[{citation.number}] {_named(citation.document)}"))
+            _indented(console, citation.clause.label)
+        else:
+            _line(console, visible(f"[{citation.number}] 同一条款"))
+        clause = citation.clause.id
+        _indented(console, f"“{_BREAK.sub('↵', citation.quote)}”", style="green")
         place = f"{citation.document.file}:{citation.source.start}-{citation.source.end}"
         page = f"  第 {citation.source.page} 页" if citation.source.page else ""
         _indented(console, place + page, style="dim")
