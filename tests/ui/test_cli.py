@@ -246,6 +246,14 @@ def test_search_ranks_passages(yiju: Yiju, built_home: Path) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
+@pytest.mark.model
+def test_the_answer_in_the_readme_is_what_the_program_prints(yiju: Yiju, built_home: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.search(r'^\$ yiju ask "(.+)"\n([\s\S]+?)```', readme, re.MULTILINE)
+    assert found is not None
+    assert yiju("ask", found[1], home=built_home).out == found[2]
+
+
 # The library, with a tiny model
 
 
