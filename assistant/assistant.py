@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from time import perf_counter
 
 from assistant.answer import Answer, Citation, Finding, Refusal, SourceRef, Turn, join_statements
@@ -15,6 +16,8 @@ from corpus import Clause, Document
 from index import EVERYTHING, Filters, Hit, Searcher, Snapshot, sentences
 
 _NEAREST = 3
+_POOL = 4 * CONSIDERED
+"""Passages searched for, so that enough remain of the year and place asked about."""
 _ELLIPTIC = re.compile(r"^(那|那么|它|其中|其|该|这|此|上述|还有|另外)|^(由谁|谁|什么时候|何时|多少|为什么)|呢[？?]?$")
 
 
@@ -46,7 +49,7 @@ class Assistant:
         began = perf_counter()
         asked = check_question(question)
         understood = read_question(_completed(asked, history))
-        hits = self._searcher.search(understood.text, k=CONSIDERED, filters=filters)
+        hits = self._searcher.search(understood.text, k=_POOL, filters=filters)
         searched = perf_counter()
         answer = self._reply(asked, understood, hits, filters)
         done = perf_counter()
@@ -118,8 +121,9 @@ class Assistant:
         documents = {hit.passage.document: self._documents[hit.passage.document] for hit in hits}
         if asked_metadata(question.text) is not None:
             documents = {ident: document for ident, document in self._documents.items() if filters.allows(document)}
+        scope = (hit for hit in hits if self._speaks_of(question.years, hit) and self._speaks_of(question.places, hit))
         return Found(
-            hits=hits,
+            hits=list(islice(scope, CONSIDERED)),
             documents=documents,
             clauses=self._clauses,
             weights=term_weights(question.text, self._searcher),
@@ -135,17 +139,22 @@ class Assistant:
             return None if named else f"{where}里没有{_printed(question.clauses)}。"
         if asked_metadata(question.text) is not None:
             return None
-        if question.years and not any(self._speaks_of(year, hit) for year in question.years for hit in found.hits):
-            return f"找到的相关内容里没有提到{'、'.join(question.years)}年。"
+        if not found.hits:
+            years = [f"{year}年" for year in question.years]
+            return f"没有找到与{'、'.join((*question.places, *years))}有关的内容。"
         spoken = [hit.passage.text[start:end] for hit in found.hits for start, end in sentences(hit.passage.text)]
         strength = self._calibration.strength(features(found.weights, found.hits, spoken))
         return None if strength >= self._calibration.threshold else "资料库的文件里没有找到能回答这个问题的内容。"
 
-    def _speaks_of(self, year: str, hit: Hit) -> bool:
-        document = self._documents[hit.passage.document]
-        meta = document.metadata
-        stated = "".join(field.value for field in (meta.title, meta.number, meta.date) if field)
-        return year in plain(hit.passage.embedded) or year in stated
+    def _speaks_of(self, names: Sequence[str], hit: Hit) -> bool:
+        """Whether a passage, or its document's title, number, issuer or date, names one of these years or places.
+
+        A passage of another year or province than the one asked about is no evidence, however alike its words are.
+        """
+        meta = self._documents[hit.passage.document].metadata
+        stated = "".join(field.value for field in (meta.title, meta.number, meta.issuer, meta.date) if field)
+        text = plain(hit.passage.embedded + stated)
+        return not names or any(name in text for name in names)
 
     def _knows(self, title: str, hits: Sequence[Hit]) -> bool:
         """Whether a document has this title, or a passage found speaks of it."""

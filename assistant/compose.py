@@ -20,6 +20,7 @@ _TIME = re.compile(r"[0-9一二三四五六七八九十]\s*(年|月|日|天|季�
 _BODY = re.compile(r"(厅|局|部|委|办|院|署|中心|政府|公司|机构|单位|组|会|部门|企业)")
 _PLACE = re.compile(r"位于|地址|设在|设立在|地点|[路街道巷]\s*[0-9]+\s*号")
 _ASKS_PLACE = re.compile(r"在哪里|在哪儿|地址|什么地方|地点")
+_COUNTED = re.compile(r"(?:多少|几)[个家项条所座处名户种]([\u4e00-\u9fff]{2,14})")
 _COMPARES = re.compile(r"分别|比较|对比|区别|不同|两[份个部篇](?:文件|意见|通知|方案|条例)?|各自")
 _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("issuer", re.compile(r"发文(机关|单位|部门)|哪个(机关|部门|单位)(发布|印发|发)的|谁(发布|印发|发)的")),
@@ -275,8 +276,17 @@ def _is_asked_kind(question: Question, text: str) -> bool:
     }
     if _ASKS_PLACE.search(question.text) and not _PLACE.search(text):
         return False
+    if (counted := _COUNTED.search(question.text)) is not None and not _speaks_of(text, counted[1]):
+        return False
     first = next((kind for kind in question.wanted if kind in checks), None)
     return first is None or bool(checks[first].search(text))
+
+
+def _speaks_of(text: str, noun: str) -> bool:
+    """Whether a text holds at least two in five of the character pairs of a noun."""
+    said = plain(text)
+    pairs = [noun[at : at + 2] for at in range(len(noun) - 1)]
+    return sum(pair in said for pair in pairs) >= 0.4 * len(pairs)
 
 
 def _side_by_side(candidates: Sequence[Candidate]) -> list[Draft]:

@@ -16,6 +16,12 @@ FILLERS = frozenset(
 )
 """Words of a question that say that it is a question to policy documents, not what it is about."""
 
+PROVINCES = (
+    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 "
+    "四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾"
+).split()
+"""Province-level divisions (GB/T 2260), by the names people use."""
+
 _CONTROL = {"Cc", "Cs", "Co", "Cn"}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?=年|版|年度|－|—|-)")
 _TITLE = re.compile(r"《([^《》]{2,100})》")
@@ -84,6 +90,7 @@ class Question:
         text: the words as asked, blanks around them removed.
         wanted: the kinds of answer asked for, the most telling first; never empty.
         years: calendar years named, in order.
+        places: province-level divisions named.
         clauses: clauses named by number.
         titles: what stands between 《》, without the marks.
     """
@@ -91,6 +98,7 @@ class Question:
     text: str
     wanted: tuple[Wanted, ...]
     years: tuple[str, ...]
+    places: tuple[str, ...]
     clauses: tuple[ClauseReference, ...]
     titles: tuple[str, ...]
 
@@ -128,6 +136,7 @@ def read_question(text: str) -> Question:
         text=text,
         wanted=wanted,
         years=tuple(dict.fromkeys(_YEAR.findall(folded))),
+        places=tuple(name for name in PROVINCES if name in folded),
         clauses=tuple(_clause_references(folded)),
         titles=tuple(dict.fromkeys(_TITLE.findall(folded))),
     )
