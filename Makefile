@@ -64,6 +64,8 @@ $(INSTALLED): pyproject.toml Makefile $(BIN)/python
 	fi
 	@echo "安装依赖，第一次要几分钟 …"
 	@$(PIP) install --editable . "$(TORCH)"
+	@# pip 不编译以可编辑方式安装的代码；不先编译，每条命令都要多等一会儿。
+	@$(BIN)/python -m compileall -q corpus index assistant eval ui
 	@touch $@
 	@echo "安装完成，环境占用 $$(du -sh $(VENV) | cut -f1)"
 

@@ -127,6 +127,7 @@ class Assistant:
             documents=documents,
             clauses=self._clauses,
             weights=term_weights(question.text, self._searcher),
+            words=self._searcher.segmenter.words,
         )
 
     def _unanswerable(self, question: Question, found: Found, named: Sequence[tuple[Document, Clause]]) -> str | None:

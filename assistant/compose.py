@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.draft import Draft
 from assistant.evidence import coverage, plain
-from assistant.notice import EXCERPT, by_user_notice, count_notice, partial_notice
+from assistant.notice import EXCERPT, by_user_notice, count_notice, partial_notice, rows_notice
 from assistant.question import Question, Wanted
+from assistant.rows import matching_rows, tables_of
 from assistant.support import METADATA_LABELS, Place
 from corpus import Cell, Clause, Document, TableRow
 from index import Hit, sentences
@@ -44,6 +45,8 @@ _IN_FULL = 400
 """Characters: a clause up to this length is quoted in full."""
 _NAMED = 0.6
 """A title must hold at least this share of the words by which a question names a document."""
+_MOST_ROWS = 30
+"""Rows listed at most."""
 _SIDES = 5
 """Documents set side by side at most."""
 _LONGEST = 3
@@ -70,19 +73,21 @@ class Found:
         documents: the documents of the hits by id; for a question about metadata all that may be used.
         clauses: the clauses of these documents by id.
         weights: how much each term of the question tells.
+        words: cuts a text into words.
     """
 
     hits: Sequence[Hit]
     documents: Mapping[str, Document]
     clauses: Mapping[str, Clause]
     weights: Mapping[str, float]
+    words: Callable[[str], list[str]]
 
 
 def compose(question: Question, found: Found) -> list[Draft]:
     """Drafts that answer the question, best first; none when nothing of the asked kind was found."""
     if (field := asked_metadata(question.text)) is not None:
         return _metadata(field, question, found)
-    whole = _outline(question, found) or _headed(question, found)
+    whole = _rows(question, found) or _outline(question, found) or _headed(question, found)
     if whole:
         return whole
     candidates = sorted(_candidates(question, found), key=lambda candidate: -candidate.score)
@@ -191,6 +196,20 @@ def _outline(question: Question, found: Found) -> list[Draft]:
         names = "；".join(document.clean.of(span) for span in spans)
         places = tuple(Place(document, child, span) for child, span in zip(headed, spans, strict=True))
         return [Draft(f"{names}。", places), Draft(count_notice(len(places)))]
+    return []
+
+
+def _rows(question: Question, found: Found) -> list[Draft]:
+    """For a question that asks for a list and names values of a table: all rows that have them."""
+    if not question.wants(Wanted.LIST) or _COMPARES.search(question.text):
+        return []
+    hit_clauses = [found.clauses[hit.passage.clause] for hit in found.hits]
+    for table in tables_of(hit_clauses, found.clauses):
+        rows = matching_rows(question.text, table, found.words)
+        if len(rows) > 1:
+            document = found.documents[rows[0].id.split(".", 1)[0]]
+            drafts = [row_draft(document, row, row.row) for row in rows[:_MOST_ROWS] if row.row is not None]
+            return [*drafts, Draft(rows_notice(len(drafts), complete=len(rows) <= _MOST_ROWS))]
     return []
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from assistant.answer import Statement
 
 _COUNT = "共{count}项。"
+_ROWS = "表中符合条件的共{count}项。"
+_ROWS_CUT = "表中符合条件的不止以上{count}项；完整内容请看原文。"
 _PARTIAL = "以上{count}条由检索得到，不一定齐全；完整内容请看原文。"
 _BY_USER = "{label}：{value}（由用户填写，原文没有写明）。"
 
@@ -16,6 +18,11 @@ EXCERPT = "以上摘自该条，全文请看原文。"
 def count_notice(count: int) -> str:
     """How many members the list in the statement before has."""
     return _COUNT.format(count=count)
+
+
+def rows_notice(count: int, *, complete: bool) -> str:
+    """How many rows of a table meet the conditions, each a quoted statement before; or that there are more."""
+    return (_ROWS if complete else _ROWS_CUT).format(count=count)
 
 
 def partial_notice(count: int) -> str:
@@ -32,7 +39,8 @@ def recomputed(statements: Sequence[Statement], at: int) -> bool:
     """Whether the notice at a position says what the statements before it bear out."""
     text = statements[at].text
     quoted = [statement for statement in statements[:at] if statement.kind == "quoted"]
-    candidates = {partial_notice(len(quoted))}
+    rows = (rows_notice(len(quoted), complete=complete) for complete in (True, False))
+    candidates = {partial_notice(len(quoted)), *rows}
     if quoted:
         candidates.add(count_notice(len(quoted[-1].citations)))
     return text == EXCERPT or text in candidates or text.endswith("（由用户填写，原文没有写明）。")

@@ -10,8 +10,6 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-import cn2an
-
 
 class Level(StrEnum):
     """What kind of unit a clause is. The value is what the JSON shows."""
@@ -110,6 +108,8 @@ def numeral(text: str) -> int | None:
         return int(folded)
     if not all(char in _HAN for char in folded):
         return None
+    import cn2an  # noqa: PLC0415  takes a quarter of a second, which `yiju --help` does not have
+
     try:
         return int(cn2an.cn2an(folded, "smart"))
     except (ValueError, KeyError):  # cn2an meets 〇十〇 with a KeyError
