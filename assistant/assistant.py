@@ -49,9 +49,17 @@ class Assistant:
         began = perf_counter()
         asked = check_question(question)
         understood = read_question(_completed(asked, history))
-        hits = self._searcher.search(understood.text, k=_POOL, filters=filters)
+        narrowed = self._narrowed(understood, filters)
+        hits = self._searcher.search(understood.text, k=_POOL, filters=narrowed)
         searched = perf_counter()
-        answer = self._reply(asked, understood, hits, filters)
+        if hits:
+            answer = self._reply(asked, understood, hits, narrowed)
+        else:
+            # The nearest passages come from all that the asker allowed.
+            nearest = self._searcher.search(understood.text, k=_POOL, filters=filters) if narrowed != filters else ()
+            numbers = "、".join(understood.numbers)
+            reason = f"所选范围内没有文号为{numbers}的文件。" if numbers else "所选范围内没有文件。"
+            answer = self._refuse(asked, reason, nearest)
         done = perf_counter()
         timings = {
             "search": round((searched - began) * 1000, 2),
@@ -70,8 +78,6 @@ class Assistant:
         return tuple(self._finding(rank, hit) for rank, hit in enumerate(hits, 1))
 
     def _reply(self, asked: str, question: Question, hits: Sequence[Hit], filters: Filters) -> Answer:
-        if not hits:
-            return self._refuse(asked, "所选范围内没有文件。", hits)
         found = self._found(question, hits, filters)
         named = self._named_clauses(question, hits, filters) if _asks_for_clauses(question) else []
         reason = self._unanswerable(question, found, named)
@@ -121,7 +127,13 @@ class Assistant:
         documents = {hit.passage.document: self._documents[hit.passage.document] for hit in hits}
         if asked_metadata(question.text) is not None:
             documents = {ident: document for ident, document in self._documents.items() if filters.allows(document)}
-        scope = (hit for hit in hits if self._speaks_of(question.years, hit) and self._speaks_of(question.places, hit))
+        scope = (
+            hit
+            for hit in hits
+            if not self._clauses[hit.passage.clause].is_furniture
+            and self._speaks_of(question.years, hit, question)
+            and self._speaks_of(question.places, hit, question)
+        )
         return Found(
             hits=list(islice(scope, CONSIDERED)),
             documents=documents,
@@ -136,10 +148,13 @@ class Assistant:
         if absent:
             return f"资料库里没有{'、'.join(f'《{title}》' for title in absent)}，也没有提到它。"
         if _asks_for_clauses(question):
-            where = "".join(f"《{title}》" for title in question.titles) or "资料库的文件"
-            return None if named else f"{where}里没有{_printed(question.clauses)}。"
+            return None if named else f"{_scope_name(question)}里没有{_printed(question.clauses)}。"
         if asked_metadata(question.text) is not None:
             return None
+        return _unclear(question) or self._weakness(question, found)
+
+    def _weakness(self, question: Question, found: Found) -> str | None:
+        """Why the passages found are no evidence, or None when they may be."""
         if not found.hits:
             years = [f"{year}年" for year in question.years]
             return f"没有找到与{'、'.join((*question.places, *years))}有关的内容。"
@@ -147,15 +162,40 @@ class Assistant:
         strength = self._calibration.strength(features(found.weights, found.hits, spoken))
         return None if strength >= self._calibration.threshold else "资料库的文件里没有找到能回答这个问题的内容。"
 
-    def _speaks_of(self, names: Sequence[str], hit: Hit) -> bool:
-        """Whether a passage, or its document's title, number, issuer or date, names one of these years or places.
+    def _narrowed(self, question: Question, filters: Filters) -> Filters:
+        """The filters, narrowed to the documents whose number the question gives."""
+        if not question.numbers:
+            return filters
+        wanted = {plain(number) for number in question.numbers}
+        fits = tuple(
+            document.id
+            for document in self._documents.values()
+            if document.metadata.number
+            and any(
+                plain(document.metadata.number.value).endswith(number)
+                or number.endswith(plain(document.metadata.number.value))
+                for number in wanted
+            )
+            and filters.allows(document)
+        )
+        return replace(filters, documents=fits or ("",))
 
-        A passage of another year or province than the one asked about is no evidence, however alike its words are.
+    def _stated(self, document: Document) -> str:
+        """What a document says of itself: title, number, issuer, date."""
+        meta = document.metadata
+        return plain("".join(field.value for field in (meta.title, meta.number, meta.issuer, meta.date) if field))
+
+    def _speaks_of(self, names: Sequence[str], hit: Hit, question: Question) -> bool:
+        """Whether a passage, or what its document says of itself, names one of these years or places.
+
+        A passage of another year or province than the one asked about is no evidence, however alike its words are. What
+        stands in the title of another document (《…》) does not count, unless the question names that title.
         """
-        meta = self._documents[hit.passage.document].metadata
-        stated = "".join(field.value for field in (meta.title, meta.number, meta.issuer, meta.date) if field)
-        text = plain(hit.passage.embedded + stated)
-        return not names or any(name in text for name in names)
+        if not names:
+            return True
+        text = hit.passage.embedded if question.titles else re.sub("《[^《》]*》", "", hit.passage.embedded)
+        spoken = plain(text) + self._stated(self._documents[hit.passage.document])
+        return any(name in spoken for name in names)
 
     def _knows(self, title: str, hits: Sequence[Hit]) -> bool:
         """Whether a document has this title, or a passage found speaks of it."""
@@ -171,6 +211,7 @@ class Assistant:
         Where the question also names a title, only documents of that title count.
         """
         titles = [plain(title) for title in question.titles]
+        spoken = (question.years, question.places)
         order = {hit.passage.clause: rank for rank, hit in reversed(list(enumerate(hits)))}
         documents = list(dict.fromkeys(hit.passage.document for hit in hits))
         last = len(order) + 1
@@ -183,7 +224,9 @@ class Assistant:
         fits = (
             (document, clause)
             for document in self._documents.values()
-            if filters.allows(document) and all(title in plain(document.title) for title in titles)
+            if filters.allows(document)
+            and all(title in plain(document.title) for title in titles)
+            and all(any(name in self._stated(document) for name in names) for names in spoken if names)
             for clause in document.walk()
             if any(reference.fits(clause.level, clause.marker) for reference in question.clauses)
         )
@@ -211,6 +254,22 @@ def _completed(question: str, history: Sequence[Turn]) -> str:
     if history and _ELLIPTIC.search(question):
         return f"{history[-1].question} {question}"
     return question
+
+
+def _unclear(question: Question) -> str | None:
+    """Why a question cannot be answered as it is put, or None."""
+    if question.relative_year is not None:
+        return f"“{question.relative_year}”是哪一年无法确定，请写明年份再问。"
+    if question.negated:
+        return "这个问题带有“不”“除……外”一类的条件，目前还不能据此挑选，请改成正面的问法。"
+    return None
+
+
+def _scope_name(question: Question) -> str:
+    """The documents a question names, for a reader."""
+    years = (f"{year}年" for year in question.years)
+    names = [*question.numbers, *(f"《{title}》" for title in question.titles), *question.places, *years]
+    return f"与{'、'.join(names)}相符的文件" if names else "资料库的文件"
 
 
 def _asks_for_clauses(question: Question) -> bool:

@@ -17,8 +17,17 @@ from index import Hit, sentences
 _NUMBER = re.compile(
     r"[0-9]|[二三四五六七八九十百两半][个家项条年月日天成级次倍万千百亿种类人户名]|[一二三四五六七八九]成|百分之"
 )
-_TIME = re.compile(r"[0-9一二三四五六七八九十]\s*(年|月|日|天|季度)|底前|全年|每年|近期|之日起")
-_BODY = re.compile(r"(厅|局|部|委|办|院|署|中心|政府|公司|机构|单位|组|会|部门|企业)")
+_TIME_COLUMN = re.compile(r"(?:进度|时限|时间|期限|完成)[^；：]{0,4}：[^；]*")
+_TIME = re.compile(
+    r"(?:进度|时限|时间|期限|完成)[^；：]{0,4}：|[0-9一二三四五六七八九十]\s*(年|月|日|天|季度)|底前|全年|每年|近期|之日起"
+)
+_CLOSING_BODIES = re.compile(r"[（(][^（）()]*(?:厅|局|部|委|办|院|署|中心|政府)(?:〔[^〔〕]*〕)?[）)]$")
+_BODY = re.compile(
+    r"(?:单位|部门|主体|机构)[^；：]{0,4}：|[（(][^（）()]*(?:厅|局|部|委|办|院|署|中心|政府)(?:〔[^〔〕]*〕)?[）)]$"
+    r"|由[^，。；]{2,30}(?:负责|牵头|主管|承担)|(?:厅|局|部|委|院|署|中心|政府|部门|机关|机构)[^，。；]{0,6}(?:负责|牵头|主管|应当)"
+)
+_MONEY = re.compile(r"多少(?:万|亿)?元|多少钱|补贴.{0,6}多少|多少.{0,4}补贴|金额")
+_LATIN = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*")
 _PLACE = re.compile(r"位于|地址|设在|设立在|地点|[路街道巷]\s*[0-9]+\s*号")
 _ASKS_PLACE = re.compile(r"在哪里|在哪儿|地址|什么地方|地点")
 _COUNTED = re.compile(r"(?:多少|几)[个家项条所座处名户种]([\u4e00-\u9fff]{2,14})")
@@ -29,10 +38,10 @@ _METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "date",
         re.compile(
-            r"成文日期|发文(日期|时间)|(印发|发布)(日期|时间)|(文件|意见|通知|方案)是?(什么时候|何时|哪[一]?[年天])(印发|发布|发)"
+            r"成文日期|发文(日期|时间)|(印发|发布)(日期|时间)|(?:号|文件|意见|通知|方案)是?(什么时候|何时|哪[一]?[年天])(印发|发布|发)"
         ),
     ),
-    ("title", re.compile(r"文件(的)?(标题|名称|全称)")),
+    ("title", re.compile(r"(?:文件|号)(的)?(标题|名称|全称)")),
 )
 _ROW_NUMBER = re.compile(r"序\s*号|编\s*号")
 _CLOSE = 0.85
@@ -146,7 +155,7 @@ def row_draft(document: Document, clause: Clause, row: TableRow) -> Draft:
 def _metadata(field: str, question: Question, found: Found) -> list[Draft]:
     """The value of a metadata field of the document that the question names."""
     about = plain(_COMPARES.sub("", dict(_METADATA)[field].sub("", question.text)))
-    named = {term: weight for term, weight in found.weights.items() if term in about}
+    named = {term: weight for term, weight in found.weights.items() if term in about and not question.numbers}
 
     def score(document: Document) -> tuple[float, float]:
         first = next((hit.score for hit in found.hits if hit.passage.document == document.id), 0.0)
@@ -187,8 +196,9 @@ def _outline(question: Question, found: Found) -> list[Draft]:
         clause = found.clauses[hit.passage.clause]
         if len(hit.passage.parts) < 2 or clause.row is not None or not clause.heading:
             continue
-        share = coverage(found.weights, plain(clause.heading))
-        if share < _HEADED and not (question.wants(Wanted.LIST) and share > 0):
+        asked = plain(question.text)
+        said = all(word in asked for word in found.words(clause.heading))
+        if not said and coverage(found.weights, plain(clause.heading)) < _HEADED:
             continue
         document = found.documents[hit.passage.document]
         headed = [child for child in clause.children if child.heading]
@@ -272,10 +282,23 @@ def _candidates(question: Question, found: Found) -> list[Candidate]:
             if start + last <= body:
                 continue
             draft = _quoted(document, clause, (start + first, start + last))
+            if question.wants(Wanted.BODY):
+                draft = _with_bodies(draft, document, clause)
             own = coverage(found.weights, plain(draft.text))
             score = own + 0.3 * above + 0.3 * hit.score + _year_bonus(question, draft.text, document)
             result.setdefault(draft.text, Candidate(draft, document.id, score, own))
     return list(result.values())
+
+
+def _with_bodies(draft: Draft, document: Document, clause: Clause) -> Draft:
+    """The sentence with the bodies that stand in brackets at the end of its clause, where official plans name them."""
+    clean = document.clean
+    start, end = clean.index(clause.start), clean.index(clause.end)
+    closing = _CLOSING_BODIES.search(clean.text[start:end])
+    if closing is None or closing[0] in draft.text:
+        return draft
+    bodies = _quoted(document, clause, (start + closing.start(), start + closing.start() + len(closing[0])))
+    return Draft(draft.text + bodies.text, (*draft.places, *bodies.places))
 
 
 def _year_bonus(question: Question, words: str, document: Document) -> float:
@@ -297,7 +320,13 @@ def _is_asked_kind(question: Question, text: str) -> bool:
         return False
     if (counted := _COUNTED.search(question.text)) is not None and not _speaks_of(text, counted[1]):
         return False
+    if not set(_LATIN.findall(plain(question.text))) <= set(_LATIN.findall(plain(text))):
+        return False
     first = next((kind for kind in question.wanted if kind in checks), None)
+    if first is Wanted.AMOUNT:
+        # The date in a column of dates is no amount of what the row is about.
+        amounts = _TIME_COLUMN.sub("", text)
+        return bool(_NUMBER.search(amounts)) and ("元" in amounts or not _MONEY.search(question.text))
     return first is None or bool(checks[first].search(text))
 
 

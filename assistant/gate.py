@@ -17,6 +17,9 @@ from collections.abc import Iterator, Sequence
 
 _PIECE = re.compile(r"[^；;。！？!?\n]+")
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
+_EDGE = "，,、；;：:。！？!?（）()“”‘’《》〈〉【】〔〕…—"
+_CELL_EDGE = "；;。"
+_CELL = re.compile(r"[^:;。]{1,20}:[^;]*(?:;[^:;。]{1,20}:|$)")  # as it reads once compatibility forms are folded
 _QUALIFIER = re.compile(
     r"不得|不予|不再|不能|不应|不准|不适用|禁止|严禁|未经|尚未|无需|不需|除[^，。；]{1,30}[外的]|但[^，。；]|另有规定|"
     r"原则上|至少|至多|以上|以下|以内|不超过|不低于|不少于|左右|力争|符合[^，。；]{1,20}条件"
@@ -51,18 +54,18 @@ def _borne_out(pieces: Sequence[str], texts: Sequence[str]) -> bool:
 
 
 def _holds(text: str, piece: str) -> bool:
-    """Whether a piece stands in a text with no number cut in two: 5万家 does not stand in 15万家."""
+    """Whether a piece stands in a text from one mark of punctuation to another.
+
+    5万家 does not stand in 15万家, 可以收费 not in 不可以收费, and half the names of a cell are not the cell.
+    """
+    edges = _CELL_EDGE if _CELL.match(text) else _EDGE
     start = text.find(piece)
     while start >= 0:
         before, after = text[max(0, start - 1) : start], text[start + len(piece) : start + len(piece) + 1]
-        if not (_numeric(piece[0]) and _numeric(before)) and not (_numeric(piece[-1]) and _numeric(after)):
+        if (not before or before in edges) and (not after or after in edges):
             return True
         start = text.find(piece, start + 1)
     return False
-
-
-def _numeric(char: str) -> bool:
-    return char.isdigit() or (char != "" and char in ".,%")
 
 
 def _sentences(said: str, texts: Sequence[str]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Notices: the fixed sentences an answer may hold beside its quoted statements. `verify` recomputes them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.answer import Statement
 
@@ -35,12 +35,22 @@ def by_user_notice(label: str, value: str) -> str:
     return _BY_USER.format(label=label, value=value)
 
 
-def recomputed(statements: Sequence[Statement], at: int) -> bool:
-    """Whether the notice at a position says what the statements before it bear out."""
+def recomputed(statements: Sequence[Statement], at: int, by_user: Collection[str]) -> bool:
+    """Whether the notice at a position says what the statements before it bear out.
+
+    Args:
+        statements: all statements of the answer.
+        at: position of the notice.
+        by_user: the notices that the values filled in by people give rise to.
+    """
     text = statements[at].text
     quoted = [statement for statement in statements[:at] if statement.kind == "quoted"]
-    rows = (rows_notice(len(quoted), complete=complete) for complete in (True, False))
-    candidates = {partial_notice(len(quoted)), *rows}
-    if quoted:
-        candidates.add(count_notice(len(quoted[-1].citations)))
-    return text == EXCERPT or text in candidates or text.endswith("（由用户填写，原文没有写明）。")
+    if text in by_user:
+        return True
+    if text == count_notice(len(quoted[-1].citations) if quoted else 0):
+        # A list in one statement: as many members as citations.
+        return len(quoted) == 1 and len(quoted[0].text.rstrip("。").split("；")) == len(quoted[0].citations) > 1
+    if text == EXCERPT:
+        return len(quoted) > 1
+    counted = {partial_notice(len(quoted)), *(rows_notice(len(quoted), complete=whole) for whole in (True, False))}
+    return len(quoted) > 1 and text in counted

@@ -24,6 +24,13 @@ PROVINCES = (
 
 _CONTROL = {"Cc", "Cs", "Co", "Cn"}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?=年|版|年度|－|—|-)")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[(【]\s*(?:19|20)\d{2}\s*[〕\])】]\s*第?\d{1,5}\s*号")
+_HAN_YEAR = re.compile(r"[一二][〇零○九][〇零○一二三四五六七八九]{2}(?=年)")
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_RELATIVE_YEAR = re.compile(r"今年|明年|去年|前年|后年|本年度|上年|次年")
+_NEGATED = re.compile(
+    r"不(?:由|是由?)?[^，。？?]{0,12}(?:牵头|负责|参与)的|除(?:了)?[^，。？?]{1,20}(?:之外|以外|外)|非[^，。？?]{1,12}(?:牵头|负责)"
+)
 _TITLE = re.compile(r"《([^《》]{2,100})》")
 _NUMERAL = r"[0-9]{1,3}|[一二三四五六七八九十百零〇两]{1,7}"
 _CLAUSE = re.compile(
@@ -93,6 +100,9 @@ class Question:
         places: province-level divisions named.
         clauses: clauses named by number.
         titles: what stands between 《》, without the marks.
+        numbers: document numbers, blanks removed.
+        relative_year: 今年 and the like, when no calendar year is named beside it.
+        negated: whether it asks for what does not meet a condition.
     """
 
     text: str
@@ -101,6 +111,9 @@ class Question:
     places: tuple[str, ...]
     clauses: tuple[ClauseReference, ...]
     titles: tuple[str, ...]
+    numbers: tuple[str, ...]
+    relative_year: str | None
+    negated: bool
 
     def wants(self, kind: Wanted) -> bool:
         """Whether this kind of answer is among those asked for."""
@@ -131,14 +144,21 @@ def check_question(text: str) -> str:
 def read_question(text: str) -> Question:
     """Understand a question that `check_question` has passed."""
     folded = unicodedata.normalize("NFKC", text)
-    wanted = tuple(kind for kind, pattern in _WANTED if pattern.search(folded)) or (Wanted.TEXT,)
+    dated = _HAN_YEAR.sub(lambda found: found[0].translate(_HAN_DIGITS), folded)
+    numbers = tuple(dict.fromkeys("".join(found.split()) for found in _NUMBER.findall(folded)))
+    bare = _NUMBER.sub(" ", dated)
+    years = tuple(dict.fromkeys(_YEAR.findall(bare)))
+    relative = _RELATIVE_YEAR.search(folded)
     return Question(
         text=text,
-        wanted=wanted,
-        years=tuple(dict.fromkeys(_YEAR.findall(folded))),
+        wanted=tuple(kind for kind, pattern in _WANTED if pattern.search(folded)) or (Wanted.TEXT,),
+        years=years,
         places=tuple(name for name in PROVINCES if name in folded),
-        clauses=tuple(_clause_references(folded)),
+        clauses=tuple(_clause_references(_NUMBER.sub(" ", folded))),
         titles=tuple(dict.fromkeys(_TITLE.findall(folded))),
+        numbers=numbers,
+        relative_year=relative[0] if relative and not years else None,
+        negated=bool(_NEGATED.search(folded)),
     )
 
 

@@ -61,16 +61,19 @@ def _conditions(asked: str, rows: Sequence[Clause], words: Words) -> dict[str, l
     """Values that the question names, by column."""
     conditions: dict[str, list[str]] = {}
     for column, values in _values(rows).items():
-        named = [
-            value
-            for value in values
-            if len(value) > 1 and all(plain(word) in asked for word in words(value) or [value])
-        ]
+        named = [value for value in values if len(value) > 1 and _names(asked, value, words)]
         # 科技厅 is not what is meant where the question says 省科技厅 and that is a value too.
         whole = [value for value in named if not any(value != other and value in other for other in named)]
         if whole:
             conditions[column] = whole
     return conditions
+
+
+def _names(asked: str, value: str, words: Words) -> bool:
+    """Whether a question names a value: all its words, or, where it holds a number, the value as it stands."""
+    if any(char.isdigit() for char in value):
+        return re.search(rf"(?<!\d){re.escape(value)}(?![底前内])", asked) is not None
+    return all(plain(word) in asked for word in words(value) or [value])
 
 
 def _values(rows: Sequence[Clause]) -> dict[str, list[str]]:

@@ -7,9 +7,10 @@ from typing import Protocol
 
 from assistant.answer import Answer, Citation, Statement, join_statements
 from assistant.gate import failures
-from assistant.notice import recomputed
-from assistant.support import Place, support_texts
-from corpus import Document, Source, read_text
+from assistant.notice import by_user_notice, recomputed
+from assistant.reference import clause_ref, document_ref
+from assistant.support import METADATA_LABELS, Place, support_texts
+from corpus import Document, Origin, Source, read_text
 from index import Snapshot
 
 
@@ -71,7 +72,7 @@ def verify_answer(answer: Answer, texts: Texts, current: Snapshot | None = None)
     live = {document.source_sha256 for document in current.documents} if current else None
     nearest = answer.refusal.nearest if answer.refusal else ()
     verdicts = tuple(_verdict(citation, texts, live) for citation in (*answer.citations, *nearest))
-    return Verification(verdicts, tuple(_problems(answer, texts)))
+    return Verification(verdicts, tuple(_problems(answer, texts, current)))
 
 
 def _verdict(citation: Citation, texts: Texts, live: set[str] | None) -> Verdict:
@@ -87,49 +88,108 @@ def _verdict(citation: Citation, texts: Texts, live: set[str] | None) -> Verdict
     return Verdict(citation.number, Status.SAME, "逐字一致")
 
 
-def _problems(answer: Answer, texts: Texts) -> list[str]:
-    problems: list[str] = []
-    if answer.answer != join_statements(answer.statements):
-        problems.append("回答正文与各句不符")
-    if [citation.number for citation in answer.citations] != list(range(1, len(answer.citations) + 1)):
-        problems.append("引文编号不连续")
-    if (answer.status == "refused") != (answer.refusal is not None):
-        problems.append("状态与内容不符")
-    documents: dict[str, Document] = {}
+def _problems(answer: Answer, texts: Texts, current: Snapshot | None) -> list[str]:
+    problems = _structure(answer)
+    read = _Reading(texts, current)
+    nearest = answer.refusal.nearest if answer.refusal else ()
+    for citation in (*answer.citations, *nearest):
+        problems += [f"引文 [{citation.number}]：{what}" for what in read.mismatches(citation)]
     for at, statement in enumerate(answer.statements):
         shown = _short(statement.text)
         if statement.kind == "notice":
-            if statement.citations or not recomputed(answer.statements, at):
+            if statement.citations or not recomputed(answer.statements, at, read.by_user):
                 problems.append(f"提示语“{shown}”无法由前文推出")
         else:
-            problems += [f"“{shown}”：{what}" for what in _claims(statement, answer.citations, texts, documents)]
+            problems += [f"“{shown}”：{what}" for what in _claims(statement, answer.citations, read)]
     return problems
 
 
-def _claims(
-    statement: Statement, citations: Sequence[Citation], texts: Texts, documents: dict[str, Document]
-) -> list[str]:
-    """What the claim gate objects to, with the documents read anew from their stored texts."""
+def _structure(answer: Answer) -> list[str]:
+    """What is wrong with how an answer is put together."""
+    problems: list[str] = []
+    if answer.answer != join_statements(answer.statements):
+        problems.append("回答正文与各句不符")
+    refused = answer.status == "refused"
+    if refused != (answer.refusal is not None) or refused == bool(answer.statements):
+        problems.append("状态与内容不符")
+    used = list(dict.fromkeys(number for statement in answer.statements for number in statement.citations))
+    if used != list(range(1, len(answer.citations) + 1)) or used != [item.number for item in answer.citations]:
+        problems.append("引文编号与正文里的次序不符")
+    return problems
+
+
+class _Reading:
+    """Documents of an answer, read anew from their stored texts; those in the library as it knows them."""
+
+    def __init__(self, texts: Texts, current: Snapshot | None) -> None:
+        self._texts = texts
+        self._current = {document.id: document for document in current.documents} if current else {}
+        self._read: dict[tuple[str, str], Document] = {}
+
+    @property
+    def by_user(self) -> set[str]:
+        """The notices that metadata filled in by people give rise to."""
+        return {
+            by_user_notice(label, stated.value)
+            for document in self._current.values()
+            for field, label in METADATA_LABELS.items()
+            if (stated := getattr(document.metadata, field)) is not None and stated.origin is Origin.MANIFEST
+        }
+
+    def document(self, citation: Citation) -> Document | None:
+        """The document a citation points into, or None when its text was never kept."""
+        known = self._current.get(citation.document.id)
+        if known is not None and known.source_sha256 == citation.source.sha256:
+            return known
+        text = self._texts.text(citation.source.sha256)
+        if text is None:
+            return None
+        key = (citation.document.id, citation.source.sha256)
+        if key not in self._read:
+            source = Source(text, citation.source.sha256)
+            self._read[key] = read_text(source, citation.document.id, citation.document.file)
+        return self._read[key]
+
+    def place(self, citation: Citation) -> Place | None:
+        """The clause and span of a citation, or None when they cannot be told."""
+        document = self.document(citation)
+        if document is None:
+            return None
+        clause = next((unit for unit in document.walk() if unit.id == citation.clause.id), None)
+        span = (citation.source.start, citation.source.end)
+        return Place(document, clause, span) if clause is not None else None
+
+    def mismatches(self, citation: Citation) -> list[str]:
+        """What a citation says of its document and clause that is not so."""
+        document, place = self.document(citation), self.place(citation)
+        if document is None:
+            return []
+        if place is None:
+            return [f"文件里没有条款 {_short(citation.clause.id)}"]
+        problems: list[str] = []
+        if citation.clause != clause_ref(place.clause):
+            problems.append("条款的名称不符")
+        cells = place.clause.row.cells if place.clause.row else ()
+        spans = [*place.clause.parts, *((cell.start, cell.end) for cell in cells)]
+        if not any(start <= place.span[0] < place.span[1] <= end for start, end in spans):
+            problems.append("引文不在所说的条款里")
+        if citation.document != document_ref(document):
+            problems.append("文件的标题、文号、机关、日期或文件名不符")
+        return problems
+
+
+def _claims(statement: Statement, citations: Sequence[Citation], read: _Reading) -> list[str]:
+    """What the claim gate objects to."""
     places: list[Place] = []
     for number in statement.citations:
         if not 1 <= number <= len(citations):
             return [f"没有引文 [{number}]"]
-        citation = citations[number - 1]
-        text = texts.text(citation.source.sha256)
-        if text is None:
+        if read.document(citations[number - 1]) is None:
             return []
-        key = f"{citation.document.id}:{citation.source.sha256}"
-        if key not in documents:
-            documents[key] = read_text(
-                Source(text, citation.source.sha256), citation.document.id, citation.document.file
-            )
-        clause = next((unit for unit in documents[key].walk() if unit.id == citation.clause.id), None)
-        if clause is None:
-            return [f"文件里没有条款 {citation.clause.id}"]
-        span = (citation.source.start, citation.source.end)
-        if not 0 <= span[0] < span[1] <= len(text):
+        place = read.place(citations[number - 1])
+        if place is None or not 0 <= place.span[0] < place.span[1] <= place.document.source_length:
             return [f"引文 [{number}] 的位置不在文件里"]
-        places.append(Place(documents[key], clause, span))
+        places.append(place)
     return failures(statement.text, support_texts(places))
 
 

@@ -66,6 +66,9 @@ class Document:
         start, end = self.clean.index(clause.start), self.clean.index(clause.end)
         if not clause.heading:
             return start
+        at = self.clean.text.find(clause.heading, start, end)
+        if at >= 0:
+            return at + len(clause.heading)
         found = re.compile(r"\s*".join(map(re.escape, clause.heading))).search(self.clean.text, start, end)
         return found.end() if found else start
 

@@ -135,7 +135,8 @@ def _split_row(clean: CleanText, line: Span) -> list[_Box]:
     boxes: list[_Box] = []
     start = line[0] + 1
     for at in range(start, line[1]):
-        if clean.text[at] == "|":
+        # In Markdown `\\|` is a bar inside a cell.
+        if clean.text[at] == "|" and clean.text[at - 1] != "\\":
             boxes.append(_Box(start, at, clean.text[start:at]))
             start = at + 1
     return boxes

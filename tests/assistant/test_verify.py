@@ -116,3 +116,61 @@ def test_what_is_no_answer_is_refused(data: str) -> None:
     with pytest.raises(AnswerFileError) as caught:
         answer_from_json(data)
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("document", "title"), "中华人民共和国宪法"),
+        (("document", "number"), "国发〔2021〕1号"),
+        (("document", "issuer"), "国务院"),
+        (("document", "date"), "2020-01-01"),
+        (("document", "file"), "别的.txt"),
+        (("clause", "label"), "附件 第1项"),
+        (("clause", "path"), ["附件"]),
+        (("clause", "id"), "a88626e16ac54f42.1"),
+    ],
+)
+def test_what_a_citation_says_of_its_place_is_checked(
+    row: Answer, assistant: Assistant, texts: SourceStore, path: tuple[str, str], value: object
+) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["citations"][0][path[0]][path[1]] = value
+
+    assert not verify_answer(changed(row, change), texts, assistant.snapshot).ok
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "本市取消所有罚款（由用户填写，原文没有写明）。",
+        "共1项。",
+        "以上摘自该条，全文请看原文。",
+        "表中符合条件的共1项。",
+    ],
+)
+def test_a_notice_that_nothing_bears_out_is_found(
+    fact: Answer, assistant: Assistant, texts: SourceStore, notice: str
+) -> None:
+    def add(data: dict[str, Any]) -> None:
+        data["statements"].append({"kind": "notice", "text": notice, "citations": []})
+        data["answer"] += f"\n{notice}"
+
+    assert not verify_answer(changed(fact, add), texts, assistant.snapshot).ok
+
+
+def test_an_answer_without_statements_and_a_refusal_with_some_are_found(
+    fact: Answer, assistant: Assistant, texts: SourceStore
+) -> None:
+    empty = replace(fact, statements=(), citations=(), answer="")
+    refused = assistant.ask("明天股市会涨吗？")
+    both = replace(refused, statements=fact.statements, citations=fact.citations, answer=fact.answer)
+    for answer in (empty, both):
+        assert "状态与内容不符" in verify_answer(answer, texts, assistant.snapshot).problems
+
+
+def test_half_the_names_of_a_cell_are_not_the_cell(assistant: Assistant, texts: SourceStore) -> None:
+    answer = assistant.ask("清单第42项是什么？")
+    assert "经济和信息化厅、民政厅" in answer.statements[0].text
+    statements = (replace(answer.statements[0], text=answer.statements[0].text.replace("、民政厅", "")),)
+    assert not verify_answer(replace(answer, statements=statements, answer=join_statements(statements)), texts).ok

@@ -223,3 +223,10 @@ def test_a_line_of_bars_is_no_table(bars: int) -> None:
 def test_numbers_too_long_to_be_row_numbers_are_just_text() -> None:
     rows = rows_of(f"|序号|类别|\n|--|--|\n|{'9' * 5000}|（共{'9' * 5000}项）|\n")
     assert len(rows) == 1
+
+
+def test_an_escaped_bar_stays_inside_its_cell() -> None:
+    text = "|序号|任务|单位|\n|--|--|--|\n|1|建设 \\| 管道|示例厅|\n"
+    document, _ = read_document(text.encode(), "表.md")
+    row = next(clause.row for clause in document.walk() if clause.row)
+    assert [(cell.column, cell.text) for cell in row.cells][2] == ("单位", "示例厅")
