@@ -13,7 +13,7 @@ from corpus.errors import (
     UnsupportedFormat,
     YijuError,
 )
-from corpus.library import Entry, Failure, Reading, find_files, read_library
+from corpus.library import Entry, Failure, Reading, find_files, read_library, unsupported_files
 from corpus.metadata import Metadata, Origin, Stated
 from corpus.numbering import Level, Marker, match_marker, numeral
 from corpus.readers import READERS
@@ -59,4 +59,5 @@ __all__ = [
     "read_text",
     "repair",
     "text_sha256",
+    "unsupported_files",
 ]

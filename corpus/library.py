@@ -104,6 +104,22 @@ def _walk(root: Path) -> Iterator[Entry]:
                 yield Entry(path, path.relative_to(root).as_posix(), root)
 
 
+def unsupported_files(roots: Sequence[Path], *, without: Path | None = None) -> tuple[str, ...]:
+    """Relative paths of the visible files in the given folders that no reader takes, sorted; see `find_files`."""
+    hidden = Path(os.path.realpath(without)) if without is not None else None
+    found: set[str] = set()
+    for root in roots:
+        for folder, names, files in os.walk(root):
+            names[:] = [name for name in names if not name.startswith(".")]
+            if hidden is not None and Path(os.path.realpath(folder)).is_relative_to(hidden):
+                names.clear()
+                continue
+            for name in files:
+                if not name.startswith(".") and name != MANIFEST_NAME and Path(name).suffix.lower() not in READERS:
+                    found.add((Path(folder) / name).relative_to(root).as_posix())
+    return tuple(sorted(_printable(name) for name in found))
+
+
 def read_library(
     entries: Sequence[Entry],
     *,

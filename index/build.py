@@ -2,14 +2,14 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
-from corpus import Document, Failure, Reading, find_files, read_library
+from corpus import Document, Failure, Reading, find_files, read_library, unsupported_files
 from index.encoder import Encoder, ModelInfo, Vectors
 from index.errors import BuildError, SnapshotError
 from index.home import Home
@@ -84,6 +84,7 @@ class BuildReport:
         failures: files that could not be read.
         duplicates: for each document found more than once, its paths.
         removed: paths that the snapshot before held and this one does not.
+        unsupported: files in the folders that no reader takes.
     """
 
     snapshot: str
@@ -96,6 +97,7 @@ class BuildReport:
     failures: tuple[Failure, ...]
     duplicates: tuple[tuple[str, ...], ...]
     removed: tuple[str, ...]
+    unsupported: tuple[str, ...] = ()
 
 
 def build_snapshot(
@@ -136,7 +138,8 @@ def build_snapshot(
         previous = _previous(home)
         if previous is not None and _is_current(previous, digest, model):
             home.keep_sources(sources)
-            return _report(previous, reading, previous, embedded=0)
+            report = _report(previous, reading, previous, embedded=0)
+            return replace(report, unsupported=unsupported_files(sources, without=home.root))
         progress.stage("准备模型", None)
         encoder = model.load(lambda text: progress.advance(0, text))
         vectors, embedded = _embed(passages, encoder, previous, progress)
@@ -147,7 +150,8 @@ def build_snapshot(
         home.keep_sources(sources)
         home.switch(snapshot.id)
         home.prune({snapshot.id} | ({previous.id} if previous else set()))
-        return _report(snapshot, reading, previous, embedded=embedded)
+        report = _report(snapshot, reading, previous, embedded=embedded)
+        return replace(report, unsupported=unsupported_files(sources, without=home.root))
 
 
 def _sources(home: Home, paths: Sequence[Path], *, only: bool) -> list[Path]:

@@ -103,6 +103,9 @@ def print_report(console: Console, report: BuildReport) -> None:
     _print_facts(console, facts)
     for files in report.duplicates:
         _line(console, visible(f"内容相同的文件只收一次：{'、'.join(files)}"))
+    if report.unsupported:
+        shown = "、".join(report.unsupported[:5]) + ("等" if len(report.unsupported) > 5 else "")
+        _line(console, visible(f"格式还不支持、没有读的文件 {len(report.unsupported)} 个：{shown}"))
     if report.removed:
         _line(console, visible(f"已移出索引：{'、'.join(report.removed)}"))
     if report.failures:

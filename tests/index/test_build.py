@@ -126,6 +126,13 @@ def test_a_file_that_cannot_be_read_costs_only_itself(
     assert report.documents == 2
 
 
+def test_files_of_other_formats_are_named(built: Build, home: Path, library: Path, model: ModelSetting) -> None:
+    (library / "报告.pdf").write_bytes(b"%PDF-1.7")
+    (library / ".hidden.docx").write_bytes(b"PK")
+    for _ in range(2):
+        assert built(home, library, model=model).unsupported == ("报告.pdf",)
+
+
 def test_when_nothing_can_be_read_the_last_snapshot_stays(
     built: Build, home: Path, tmp_path: Path, library: Path, model: ModelSetting
 ) -> None:
