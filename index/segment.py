@@ -54,8 +54,8 @@ def _word_list() -> str:
 
 
 def word_list_digest() -> str:
-    """Identifies the word list: another list cuts other terms."""
-    return hashlib.sha256(_word_list().encode("utf-8")).hexdigest()[:16]
+    """Identifies the word list and the stop words: others make other terms."""
+    return hashlib.sha256(" ".join((_word_list(), *sorted(STOP_WORDS))).encode("utf-8")).hexdigest()[:16]
 
 
 @lru_cache(maxsize=65536)
