@@ -83,7 +83,10 @@ class Assistant:
         reason = self._unanswerable(question, found, named)
         if reason is not None:
             return self._refuse(asked, reason, hits)
-        drafts = clause_drafts(question, *named[0], found.weights) if named else compose(question, found)
+        chosen = _one_each(question.clauses, named)
+        drafts = [draft for item in chosen for draft in clause_drafts(question, *item, found.weights)]
+        if not chosen:
+            drafts = compose(question, found)
         kept = passed(drafts)
         if not drafts:
             return self._refuse(asked, "找到了相关内容，但其中没有写明所问的事项。", hits)
@@ -148,7 +151,8 @@ class Assistant:
         if absent:
             return f"资料库里没有{'、'.join(f'《{title}》' for title in absent)}，也没有提到它。"
         if _asks_for_clauses(question):
-            return None if named else f"{_scope_name(question)}里没有{_printed(question.clauses)}。"
+            absent_clauses = _without_clause(question.clauses, named)
+            return f"{_scope_name(question)}里没有{_printed(absent_clauses)}。" if absent_clauses else None
         if asked_metadata(question.text) is not None:
             return None
         return _unclear(question) or self._weakness(question, found)
@@ -270,6 +274,30 @@ def _scope_name(question: Question) -> str:
     years = (f"{year}年" for year in question.years)
     names = [*question.numbers, *(f"《{title}》" for title in question.titles), *question.places, *years]
     return f"与{'、'.join(names)}相符的文件" if names else "资料库的文件"
+
+
+def _of_one_kind(references: Sequence[ClauseReference]) -> bool:
+    """Whether the numbers are of one kind (第33项和第34项), not one inside another (第三部分第2点)."""
+    return len({reference.unit for reference in references}) == 1
+
+
+def _one_each(
+    references: Sequence[ClauseReference], named: Sequence[tuple[Document, Clause]]
+) -> list[tuple[Document, Clause]]:
+    """The best clause for each of several numbers of one kind; otherwise the best of all."""
+    if not _of_one_kind(references):
+        return list(named[:1])
+    fits = ([item for item in named if ref.fits(item[1].level, item[1].marker)] for ref in references)
+    return [items[0] for items in fits if items]
+
+
+def _without_clause(
+    references: Sequence[ClauseReference], named: Sequence[tuple[Document, Clause]]
+) -> list[ClauseReference]:
+    """The numbers that no clause has; of numbers one inside another all or none."""
+    if not _of_one_kind(references):
+        return [] if named else list(references)
+    return [ref for ref in references if not any(ref.fits(clause.level, clause.marker) for _, clause in named)]
 
 
 def _asks_for_clauses(question: Question) -> bool:
