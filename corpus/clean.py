@@ -3,28 +3,11 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
-from corpus.source import Span
+from corpus.layout import Dropped, DropReason, Span
 
-
-class DropReason(StrEnum):
-    """Why characters of the source do not stand in the clean text. The value is what the reader sees."""
-
-    PAGE_NUMBER = "页码"
-    TABLE_RULE = "表格线"
-    MARKUP = "标记符号"
-    INVISIBLE = "不可见字符"
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """A span of the source that was left out, with the reason. Blanks and line breaks are not listed."""
-
-    start: int
-    end: int
-    reason: DropReason
+__all__ = ["CleanText", "DropReason", "Dropped", "Run", "Writer"]
 
 
 @dataclass(frozen=True, slots=True)

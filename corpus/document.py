@@ -103,7 +103,7 @@ def read_document(data: bytes, file: str, corrections: Mapping[str, str] | None 
 
 def read_text(source: Source, ident: str, file: str) -> Document:
     """Read a source text that was extracted before: repair, metadata as the text states it, outline."""
-    clean = repair(source.text)
+    clean = repair(source.text, source.layout)
     metadata = read_metadata(clean, clean_lines(clean))
     return Document(
         id=ident,
@@ -112,5 +112,5 @@ def read_text(source: Source, ident: str, file: str) -> Document:
         source_length=len(source.text),
         clean=clean,
         metadata=metadata,
-        clauses=read_outline(clean, metadata, ident),
+        clauses=read_outline(clean, metadata, ident, source.layout.grids),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from corpus.clause import Clause, TableRow
 from corpus.clean import CleanText
+from corpus.layout import Grid
 from corpus.metadata import Metadata, begins_body, is_body_name, is_date_line, is_title
 from corpus.numbering import DEPTH, Level, Marker, attachment_name, match_marker
 from corpus.source import Span
@@ -67,7 +68,9 @@ _HOLDS_PARAGRAPHS = {Level.ATTACHMENT, Level.PART, Level.CHAPTER, Level.SECTION,
 """Units whose unnumbered paragraphs are clauses of their own; elsewhere they belong to the numbered unit."""
 
 
-def read_outline(clean: CleanText, metadata: Metadata, document_id: str) -> tuple[Clause, ...]:
+def read_outline(
+    clean: CleanText, metadata: Metadata, document_id: str, grids: Sequence[Grid] = ()
+) -> tuple[Clause, ...]:
     """The clauses of a document: top-level clauses in order, each with its subtree."""
     lines = clean_lines(clean)
     growth = _Growth(clean.text, lines, _roles(clean, lines, metadata))

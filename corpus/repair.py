@@ -6,12 +6,13 @@ clean text leads to the stretch of the file it stands for.
 
 from corpus.characters import folded
 from corpus.clean import CleanText, Writer
+from corpus.layout import PLAIN, Layout
 from corpus.joining import paragraphs
 from corpus.lines import content_lines
 from corpus.typeset import edits
 
 
-def repair(text: str) -> CleanText:
+def repair(text: str, layout: Layout = PLAIN) -> CleanText:
     """Repair a source text.
 
     Glyph residue and compatibility forms are folded one character to one, full-width digits and letters become

@@ -3,8 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 
-Span = tuple[int, int]
-"""A half-open range of code points `[start, end)`."""
+from corpus.layout import PLAIN, Layout, Span
+
+__all__ = ["Source", "Span", "text_sha256"]
 
 
 def text_sha256(text: str) -> str:
@@ -19,12 +20,14 @@ class Source:
     Attributes:
         text: the decoded characters; no newline translation, no byte order mark.
         sha256: digest of the UTF-8 bytes of `text`.
+        layout: what is known of the text besides its characters.
     """
 
     text: str
     sha256: str
+    layout: Layout = PLAIN
 
     @classmethod
-    def of(cls, text: str) -> "Source":
+    def of(cls, text: str, layout: Layout = PLAIN) -> "Source":
         """Wrap a text and compute its digest."""
-        return cls(text=text, sha256=text_sha256(text))
+        return cls(text=text, sha256=text_sha256(text), layout=layout)
