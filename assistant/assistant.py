@@ -6,12 +6,12 @@ from dataclasses import replace
 from itertools import islice
 from time import perf_counter
 
-from assistant.answer import Answer, Citation, Finding, Refusal, SourceRef, Turn, join_statements
+from assistant.answer import Answer, Citation, Finding, Refusal, Turn, join_statements
 from assistant.compose import Found, asked_metadata, clause_drafts, compose
 from assistant.draft import Draft, finish, passed
 from assistant.evidence import CALIBRATION, CONSIDERED, Calibration, features, plain, term_weights
 from assistant.question import ClauseReference, Question, check_question, read_question
-from assistant.reference import cite, clause_ref, document_ref
+from assistant.reference import cite, clause_ref, document_ref, source_ref
 from corpus import Clause, Document
 from index import EVERYTHING, Filters, Hit, Searcher, Snapshot, sentences
 
@@ -248,7 +248,7 @@ class Assistant:
             clause=clause_ref(clause),
             text=hit.passage.text,
             quote=source.text[start:end],
-            source=SourceRef(start, end, source.sha256),
+            source=source_ref(source, (start, end)),
             context=whole if len(whole) > len(hit.passage.text) else "",
         )
 

@@ -26,6 +26,13 @@ def clause_ref(clause: Clause) -> ClauseRef:
     return ClauseRef(clause.id, clause.path, clause.label)
 
 
+def source_ref(source: Source, span: Span) -> SourceRef:
+    """Where a span of a source text stands: its page is that of its first character."""
+    start, end = span
+    layout = source.layout
+    return SourceRef(start, end, source.sha256, layout.page(start), layout.boxes(start, end) if layout.pages else None)
+
+
 def cite(number: int, document: Document, clause: Clause, source: Source, span: Span) -> Citation:
     """A citation of one contiguous span: the quote is cut from the source, never composed."""
     start, end = span
@@ -37,5 +44,5 @@ def cite(number: int, document: Document, clause: Clause, source: Source, span: 
         document=document_ref(document),
         clause=clause_ref(clause),
         quote=source.text[start:end],
-        source=SourceRef(start, end, source.sha256),
+        source=source_ref(source, span),
     )

@@ -8,7 +8,7 @@ from typing import Protocol
 from assistant.answer import Answer, Citation, Statement, join_statements
 from assistant.gate import failures
 from assistant.notice import by_user_notice, recomputed
-from assistant.reference import clause_ref, document_ref
+from assistant.reference import clause_ref, document_ref, source_ref
 from assistant.support import METADATA_LABELS, Place, support_texts
 from corpus import Document, Origin, Source, read_text
 from index import Snapshot
@@ -19,6 +19,9 @@ class Texts(Protocol):
 
     def text(self, sha256: str) -> str | None:
         """The text with this digest, or None."""
+
+    def source(self, sha256: str, document: str) -> Source | None:
+        """The text as it stands in a document, with its layout, or None."""
 
 
 class Status(StrEnum):
@@ -141,12 +144,11 @@ class _Reading:
         known = self._current.get(citation.document.id)
         if known is not None and known.source_sha256 == citation.source.sha256:
             return known
-        text = self._texts.text(citation.source.sha256)
-        if text is None:
-            return None
         key = (citation.document.id, citation.source.sha256)
         if key not in self._read:
-            source = Source(text, citation.source.sha256)
+            source = self._texts.source(citation.source.sha256, citation.document.id)
+            if source is None:
+                return None
             self._read[key] = read_text(source, citation.document.id, citation.document.file)
         return self._read[key]
 
@@ -173,6 +175,9 @@ class _Reading:
         spans = [*place.clause.parts, *((cell.start, cell.end) for cell in cells)]
         if not any(start <= place.span[0] < place.span[1] <= end for start, end in spans):
             problems.append("引文不在所说的条款里")
+        if (place_of := self._texts.source(citation.source.sha256, citation.document.id)) is not None:
+            if citation.source != source_ref(place_of, place.span):
+                problems.append("页码或页面上的位置不符")
         if citation.document != document_ref(document):
             problems.append("文件的标题、文号、机关、日期或文件名不符")
         return problems

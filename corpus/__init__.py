@@ -13,6 +13,7 @@ from corpus.errors import (
     UnsupportedFormat,
     YijuError,
 )
+from corpus.layout import PLAIN, Box, Grid, GridCell, Layout, Page, PlacedLine
 from corpus.library import Entry, Failure, Reading, find_files, read_library, unsupported_files
 from corpus.metadata import Metadata, Origin, Stated
 from corpus.numbering import Level, Marker, match_marker, numeral
@@ -22,7 +23,9 @@ from corpus.source import Source, Span, text_sha256
 from corpus.tables import Cell
 
 __all__ = [
+    "PLAIN",
     "READERS",
+    "Box",
     "Cell",
     "Clause",
     "CleanText",
@@ -34,11 +37,16 @@ __all__ = [
     "EmptyDocument",
     "Entry",
     "Failure",
+    "Grid",
+    "GridCell",
+    "Layout",
     "Level",
     "ManifestError",
     "Marker",
     "Metadata",
     "Origin",
+    "Page",
+    "PlacedLine",
     "Reading",
     "Run",
     "Source",

@@ -51,7 +51,7 @@ class Reading:
 
     Attributes:
         documents: sorted by their first path; identical files are one document with several paths.
-        sources: the source texts of the documents, by SHA-256.
+        sources: the source texts, by document id.
         failures: sorted by path.
     """
 
@@ -150,7 +150,7 @@ def read_library(
                 documents[ident] = found.found_again(name, values)
             else:
                 documents[ident], source = read_document(data, name, values)
-                sources[source.sha256] = source
+                sources[ident] = source
         except DocumentError as error:
             failures.append(Failure(name, error))
         progress(name)

@@ -230,8 +230,8 @@ def _publish(  # noqa: PLR0917  the parts of a snapshot, each of its own type
     lexical: LexicalIndex,
     vectors: VectorIndex,
 ) -> Snapshot:
-    for source in reading.sources.values():
-        home.keep_text(source)
+    for document, source in reading.sources.items():
+        home.keep_source(document, source)
     with home.staged(manifest.id) as folder:
         write_snapshot(
             folder,

@@ -2,6 +2,8 @@
 
 <home>/sources.json        folders and files the library is built from
 <home>/texts/<sha256>.txt  source texts, kept also after a file was replaced
+<home>/layouts/<id>.<sha256>.json  where their characters stand, by document and text, when the file tells
+<home>/originals/<id>.<suffix>     the files themselves, when they have pages to show
 <home>/snapshots/<id>/     built snapshots; the current one and the one before it are kept
 <home>/current             id of the snapshot in use
 <home>/segmenter/          jieba's compiled dictionary
@@ -17,9 +19,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from pydantic import TypeAdapter, ValidationError
 
-from corpus import Source
+from corpus import PLAIN, Layout, Source
 from index.errors import BuildError, SnapshotDamaged
+
+
+_layout = TypeAdapter(Layout)
 
 
 class Home:
@@ -30,6 +36,8 @@ class Home:
         self.snapshots = root / "snapshots"
         self.segmenter = root / "segmenter"
         self._texts = root / "texts"
+        self._layouts = root / "layouts"
+        self._originals = root / "originals"
         self._current = root / "current"
         self._sources = root / "sources.json"
 
@@ -65,12 +73,47 @@ class Home:
         text = json.dumps([str(path) for path in paths], ensure_ascii=False, indent=2)
         write_atomically(self._sources, text.encode("utf-8"))
 
-    def keep_text(self, source: Source) -> None:
-        """Keep a source text under its digest."""
+    def keep_source(self, document: str, source: Source) -> None:
+        """Keep the source text of a document under its digest, and its layout beside it."""
         path = self._texts / f"{source.sha256}.txt"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, source.text.encode("utf-8"))
+        place = self._layout_path(document, source.sha256)
+        if source.layout != PLAIN and not place.exists():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(place, _layout.dump_json(source.layout, exclude_defaults=True))
+
+    def keep_original(self, document: str, suffix: str, data: bytes) -> None:
+        """Keep the bytes of a file whose pages can be shown. `suffix` is its own, in lower case, with the dot."""
+        path = self._originals / f"{document}{suffix}"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, data)
+
+    def original(self, document: str) -> Path | None:
+        """The kept file of a document, or None when it has none."""
+        return next(self._originals.glob(f"{document}.*"), None)
+
+    def source(self, sha256: str, document: str) -> Source | None:
+        """A kept source text with the layout it has in a document, or None when there is none under this digest.
+
+        Raises:
+            SnapshotDamaged: what is stored is not what was kept.
+        """
+        text = self.text(sha256)
+        if text is None:
+            return None
+        try:
+            layout = _layout.validate_json(self._layout_path(document, sha256).read_bytes())
+        except FileNotFoundError:
+            layout = PLAIN
+        except ValidationError as error:
+            raise SnapshotDamaged(f"文件 {document} 的版面存档已损坏", remedy="请重新运行 yiju build") from error
+        return Source(text, sha256, layout)
+
+    def _layout_path(self, document: str, sha256: str) -> Path:
+        return self._layouts / f"{document}.{sha256[:16]}.json"
 
     def text(self, sha256: str) -> str | None:
         """A kept source text, or None when there is none under this digest.
@@ -142,6 +185,15 @@ class SourceStore:
             SnapshotDamaged: the stored bytes changed.
         """
         return self._home.text(sha256)
+
+    def source(self, sha256: str, document: str) -> Source | None:
+        """The text with the layout it has in a document; see `Home.source`."""
+        return self._home.source(sha256, document) if is_document_id(document) else None
+
+
+def is_document_id(text: str) -> bool:
+    """Whether a text can be the id of a document: 16 hexadecimal digits."""
+    return len(text) == 16 and set(text) <= set("0123456789abcdef")
 
 
 def write_atomically(path: Path, data: bytes) -> None:

@@ -179,10 +179,14 @@ class Snapshot:
         Raises:
             SnapshotDamaged: its text is gone or changed.
         """
-        text = self._home.text(document.source_sha256)
-        if text is None:
+        source = self._home.source(document.source_sha256, document.id)
+        if source is None:
             raise SnapshotDamaged(f"“{document.file}”的原文存档不见了", remedy=_REBUILD)
-        return Source(text, document.source_sha256)
+        return source
+
+    def original(self, document: Document) -> Path | None:
+        """The kept file of a document that has pages, or None."""
+        return self._home.original(document.id)
 
 
 def _read_lines(path: Path, adapter: TypeAdapter[T]) -> tuple[T, ...]:

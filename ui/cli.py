@@ -180,7 +180,7 @@ def show(
     snapshot = open_snapshot(_settings(home).home)
     found = snapshot.find(document)
     if as_json:
-        print_json(_document_json(found, clauses=clauses, dropped=dropped))
+        print_json(_document_json(snapshot, found, clauses=clauses, dropped=dropped))
     elif clauses:
         cli_print.print_clauses(results(), found)
     elif dropped:
@@ -309,9 +309,9 @@ def _plain(shape: Shape) -> object:
     return shape.model_dump(mode="json")
 
 
-def _document_json(document: Document, *, clauses: bool, dropped: bool) -> object:
+def _document_json(snapshot: Snapshot, document: Document, *, clauses: bool, dropped: bool) -> object:
     if clauses:
-        return [_plain(shape) for shape in clause_tree(document)]
+        return [_plain(shape) for shape in clause_tree(document, snapshot.source(document).layout)]
     if dropped:
         return [_plain(shape) for shape in dropped_spans(document)]
     return _plain(document_detail(document))

@@ -142,7 +142,8 @@ def source(
 )
 def clauses(assistant: TheAssistant, ident: DocumentId) -> tuple[RowShape | ClauseShape, ...]:
     """Show the clauses of one document."""
-    return clause_tree(assistant.snapshot.document(ident))
+    found = assistant.snapshot.document(ident)
+    return clause_tree(found, assistant.snapshot.source(found).layout)
 
 
 @router.get(

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant import Answer, Finding
-from corpus import Clause, Document, DropReason, Level, Origin, Stated, TableRow
+from corpus import Clause, Document, DropReason, Layout, Level, Origin, Stated, TableRow
 
 _SPAN = "在原文中的起止位置，按字符计，从 0 起，含起不含止"
 _LEVELS = (
@@ -218,9 +218,9 @@ def document_detail(document: Document) -> DocumentDetail:
     )
 
 
-def clause_tree(document: Document) -> tuple[ClauseShape, ...]:
+def clause_tree(document: Document, layout: Layout) -> tuple[ClauseShape, ...]:
     """The clauses of a document as a tree, in document order; a table row is a `RowShape`."""
-    return tuple(_clause(document, clause) for clause in document.clauses)
+    return tuple(_clause(document, layout, clause) for clause in document.clauses)
 
 
 def dropped_spans(document: Document) -> tuple[DroppedShape, ...]:
@@ -232,7 +232,7 @@ def _value(stated: Stated | None) -> str | None:
     return stated.value if stated else None
 
 
-def _clause(document: Document, clause: Clause) -> ClauseShape:
+def _clause(document: Document, layout: Layout, clause: Clause) -> ClauseShape:
     shape = ClauseShape(
         id=clause.id,
         label=clause.label,
@@ -240,8 +240,8 @@ def _clause(document: Document, clause: Clause) -> ClauseShape:
         heading=clause.heading,
         text=document.text(clause),
         parts=clause.parts,
-        page=None,
-        children=tuple(_clause(document, child) for child in clause.children),
+        page=layout.page(clause.start),
+        children=tuple(_clause(document, layout, child) for child in clause.children),
     )
     return shape if clause.row is None else _row(shape, clause.row)
 

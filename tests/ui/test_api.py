@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from assistant import Answer, Assistant, Filters, Turn, answer_to_json, findings_to_json
-from corpus import Document
+from corpus import PLAIN, Document
 from index import EVERYTHING, Searcher
 from tests.servers import running
 from ui.app import SECURITY_HEADERS, create_app
@@ -160,7 +160,7 @@ class TestDocuments:
 
     def test_the_clauses_are_those_of_the_command_line(self, client: httpx.Client, assistant: Assistant) -> None:
         for document in documents(assistant):
-            expected = [shape.model_dump(mode="json") for shape in clause_tree(document)]
+            expected = [shape.model_dump(mode="json") for shape in clause_tree(document, PLAIN)]
             assert client.get(f"/v1/documents/{document.id}/clauses").json() == expected
 
 

@@ -20,7 +20,7 @@ from assistant import (
     answer_to_json,
     findings_to_json,
 )
-from corpus import Clause, Document, Source, read_document
+from corpus import PLAIN, Clause, Document, Source, read_document
 from ui.shapes import (
     AnswerShape,
     CitationShape,
@@ -50,7 +50,7 @@ ROW_KEYS = CLAUSE_KEYS | {"table", "row", "cells", "rebuilt"}
 
 
 def tree(document: Document) -> list[Json]:
-    return [shape.model_dump(mode="json") for shape in clause_tree(document)]
+    return [shape.model_dump(mode="json") for shape in clause_tree(document, PLAIN)]
 
 
 def walk(nodes: list[Json]) -> Iterator[Json]:
