@@ -175,9 +175,9 @@ class _Reading:
         spans = [*place.clause.parts, *((cell.start, cell.end) for cell in cells)]
         if not any(start <= place.span[0] < place.span[1] <= end for start, end in spans):
             problems.append("引文不在所说的条款里")
-        if (place_of := self._texts.source(citation.source.sha256, citation.document.id)) is not None:
-            if citation.source != source_ref(place_of, place.span):
-                problems.append("页码或页面上的位置不符")
+        source = self._texts.source(citation.source.sha256, citation.document.id)
+        if source is not None and citation.source != source_ref(source, place.span):
+            problems.append("页码或页面上的位置不符")
         if citation.document != document_ref(document):
             problems.append("文件的标题、文号、机关、日期或文件名不符")
         return problems

@@ -24,7 +24,6 @@ from pydantic import TypeAdapter, ValidationError
 from corpus import PLAIN, Layout, Source
 from index.errors import BuildError, SnapshotDamaged
 
-
 _layout = TypeAdapter(Layout)
 
 

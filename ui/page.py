@@ -76,7 +76,7 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
     def ask(question: str) -> Iterator[tuple[str, object]]:
         yield view.pending(question), gr.Button(interactive=False)
         try:
-            reply = view.reply(assistant.ask(question), assistant.snapshot.find)
+            reply = view.reply(assistant.ask(question), assistant.snapshot)
         except YijuError as error:
             reply = view.failure(question, error)
         yield reply, gr.Button(interactive=True)

@@ -4,16 +4,50 @@ One piece of HTML holds the answer and the sources it rests on, so that an answe
 another. The templates escape everything; only `render_document` hands them finished markup.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
+from typing import Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant import Answer, Citation, DocumentRef
-from corpus import Document, YijuError
+from corpus import Document, Layout, Source, YijuError
 from ui.source_view import Highlight, exact, render_document
+
+
+class Library(Protocol):
+    """The documents, and what is kept of them; a snapshot is one."""
+
+    def find(self, reference: str) -> Document:
+        """The document with an id."""
+
+    def source(self, document: Document) -> Source:
+        """Its source text."""
+
+    def original(self, document: Document) -> Path | None:
+        """Its file, when it has pages to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of the file with the place of a quote on it.
+
+    Attributes:
+        number: the citation's number.
+        page: the page, from 1.
+        address: of the picture.
+        ratio: width by height.
+        marks: rectangles as left, top, width and height in per cent of the page.
+    """
+
+    number: int
+    page: int
+    address: str
+    ratio: float
+    marks: tuple[tuple[float, float, float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +80,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A document in the source panel, with the cards that point into it."""
+    """A document in the source panel, with the cards that point into it and, for a paged file, the cited pages."""
 
     id: str
     title: str
@@ -54,6 +88,7 @@ class Leaf:
     file: str
     html: Markup
     cards: tuple[Card, ...]
+    sheets: tuple[Sheet, ...]
 
 
 class ReplyView:
@@ -94,22 +129,22 @@ class ReplyView:
             remedy="请稍后再问一次；如果反复出现，请联系管理员查看服务器日志",
         )
 
-    def reply(self, answer: Answer, find: Callable[[str], Document]) -> str:
+    def reply(self, answer: Answer, library: Library) -> str:
         """The answer or the refusal, with its cards and the documents they point into.
 
         Args:
             answer: the reply of the assistant.
-            find: the document with an id.
+            library: holds the documents.
 
         Raises:
-            NotFound: from `find`, when a citation points to a document the library does not hold.
+            NotFound: a citation points to a document the library does not hold.
         """
         citations = answer.refusal.nearest if answer.refusal else answer.citations
-        documents = {citation.document.id: find(citation.document.id) for citation in citations}
+        documents = {citation.document.id: library.find(citation.document.id) for citation in citations}
         cards = make_cards(citations, documents)
         leaves = tuple(
-            _leaf(documents[key], [citation for citation in citations if citation.document.id == key], cards)
-            for key in documents
+            _leaf(document, library, [citation for citation in citations if citation.document.id == key], cards)
+            for key, document in documents.items()
         )
         return self._render(
             "reply.html",
@@ -185,14 +220,42 @@ def _about(document: DocumentRef) -> str:
     )
 
 
-def _leaf(document: Document, citations: Sequence[Citation], cards: Sequence[Card]) -> Leaf:
+def page_address(document: str, page: int) -> str:
+    """Where the picture of a page is served."""
+    return f"/v1/documents/{document}/pages/{page}"
+
+
+def sheets(citation: Citation, layout: Layout) -> tuple[Sheet, ...]:
+    """The pages on which a quote stands, with its rectangles."""
+    boxes = citation.source.boxes or ()
+    found: list[Sheet] = []
+    for page, group in groupby(boxes, key=lambda box: box[0]):
+        size = layout.pages[page - 1]
+        marks = tuple(
+            (
+                round(100 * left / size.width, 3),
+                round(100 * top / size.height, 3),
+                round(100 * (right - left) / size.width, 3),
+                round(100 * (bottom - top) / size.height, 3),
+            )
+            for _, left, top, right, bottom in group
+        )
+        address = page_address(citation.document.id, page)
+        found.append(Sheet(citation.number, page, address, round(size.width / size.height, 4), marks))
+    return tuple(found)
+
+
+def _leaf(document: Document, library: Library, citations: Sequence[Citation], cards: Sequence[Card]) -> Leaf:
     highlights = [Highlight(item.number, item.source.start, item.source.end) for item in citations]
     numbers = {item.number for item in citations}
+    layout = library.source(document).layout
+    paged = library.original(document) is not None
     return Leaf(
         id=document.id,
         title=document.title,
         about=_about(citations[0].document),
         file=document.file,
-        html=render_document(document, highlights),
+        html=render_document(document, highlights, layout.grids),
         cards=tuple(card for card in cards if card.quotes[0].number in numbers),
+        sheets=tuple(sheet for citation in citations for sheet in sheets(citation, layout)) if paged else (),
     )

@@ -5,13 +5,14 @@ gives the clean text back. Every paragraph and table row keeps its line feed ins
 row stay in the markup (the style sheet hides them), and nothing a document says can become a tag or an address.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from markupsafe import Markup, escape
 
-from corpus import Clause, Document, DropReason, Level, match_marker
+from corpus import Clause, Document, DropReason, Grid, GridCell, Level, match_marker
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def clean_span(document: Document, start: int, end: int) -> tuple[int, int]:
     return document.clean.index(start), document.clean.index(end)
 
 
-def render_document(document: Document, highlights: Sequence[Highlight] = ()) -> Markup:
+def render_document(document: Document, highlights: Sequence[Highlight] = (), grids: Sequence[Grid] = ()) -> Markup:
     """The document as HTML.
 
     Each highlight becomes one or more `<mark data-citation="N">`, split only where an element ends; the first of them
@@ -109,13 +110,28 @@ def render_document(document: Document, highlights: Sequence[Highlight] = ()) ->
     Args:
         document: what to show.
         highlights: the cited spans, in source offsets.
+        grids: the tables of its layout.
     """
     writer = _Writer(document, highlights)
+    tables = [(clean_span(document, grid.start, grid.end)[0], grid) for grid in grids]
+    begins = [start for start, _ in tables]
+
+    def table_of(block: _Block) -> int:
+        """The number of the grid a line stands in, -1 for a row between bars, -2 for a paragraph."""
+        at = bisect_right(begins, block.start) - 1
+        if at >= 0 and block.start < clean_span(document, tables[at][1].start, tables[at][1].end)[1]:
+            return at
+        return -1 if block.tag == "tr" else -2
+
     parts: list[Markup] = []
-    for in_table, blocks in groupby(_blocks(document), key=lambda block: block.tag == "tr"):
-        lines = [writer.row(block) if in_table else writer.paragraph(block) for block in blocks]
-        body = Markup("").join(lines)
-        parts.append(_TABLE.format(body) if in_table else body)
+    for number, blocks in groupby(_blocks(document), key=table_of):
+        lines = list(blocks)
+        if number >= 0:
+            parts.append(_TABLE.format(writer.grid(tables[number][1], lines[0].start, lines[-1].end)))
+        elif number == -1:
+            parts.append(_TABLE.format(Markup("").join(map(writer.row, lines))))
+        else:
+            parts.append(Markup("").join(map(writer.paragraph, lines)))
     return Markup("").join(parts)
 
 
@@ -123,6 +139,7 @@ class _Writer:
     """Writes stretches of one document's clean text, opening and closing marks where highlights begin and end."""
 
     def __init__(self, document: Document, highlights: Sequence[Highlight]) -> None:
+        self._document = document
         self._text = document.clean.text
         spans = ((item.number, *clean_span(document, item.start, item.end)) for item in highlights)
         self._spans = sorted((number, start, end) for number, start, end in spans if start < end)
@@ -152,6 +169,25 @@ class _Writer:
         lead = self.words(block.start, middle)
         strong = Markup("<b>{}</b>").format(lead) if lead else lead
         return _ELEMENTS[block.tag].format(_class(block.look), strong, self.words(middle, block.end))
+
+    def grid(self, grid: Grid, start: int, end: int) -> Markup:
+        """A table as it is set, merged cells included; its lines are the clean stretch `[start, end)`."""
+        cells = grid.cells
+        begins = [clean_span(self._document, cell.start, cell.end)[0] for cell in cells]
+        cuts = [start, *(max(start, min(begin, end)) for begin in begins[1:]), end]
+        rows: list[Markup] = []
+        for _, group in groupby(zip(cells, pairwise(cuts), strict=True), key=lambda item: item[0].row):
+            row = Markup("").join(self._grid_cell(cell, *words) for cell, words in group)
+            rows.append(Markup("<tr>{}</tr>").format(row))
+        return Markup("").join(rows)
+
+    def _grid_cell(self, cell: GridCell, start: int, end: int) -> Markup:
+        spans = Markup("")
+        if cell.rows > 1:
+            spans += Markup(' rowspan="{}"').format(cell.rows)
+        if cell.columns > 1:
+            spans += Markup(' colspan="{}"').format(cell.columns)
+        return _ELEMENTS["th" if cell.head else "td"].format(spans, self.words(start, end), "")
 
     def row(self, block: _Block) -> Markup:
         """A table row: each bar closes a cell and stands in it, unseen."""

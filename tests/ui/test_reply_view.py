@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from assistant import Answer, Citation, ClauseRef, DocumentRef, QuestionError, Refusal, SourceRef, Statement
-from corpus import Clause, Document, Source, read_document
-from ui.reply_view import Quote, ReplyView, chinese_date, footnote, make_cards
+from corpus import Clause, Document, Layout, Page, PlacedLine, Source, read_document
+from ui.reply_view import Quote, ReplyView, Sheet, chinese_date, footnote, make_cards, sheets
 
 DOCUMENTS = Path(__file__).parents[2] / "corpus" / "documents"
 OPINIONS, PLAN = "川府发〔2024〕21号.txt", "川数字经济办〔2021〕3号.txt"
 HOSTILE = "<img src=x onerror=alert(1)> [点](javascript:alert(1)) {{7*7}} ${alert(1)}\n\n# 标题\r\r# [点](javascript:1)"
 
 
-class Page(HTMLParser):
+class Html(HTMLParser):
     """Elements as (tag, attributes, text inside), in the order they close, and all text."""
 
     def __init__(self, html: str) -> None:
@@ -60,6 +60,12 @@ class Library:
 
     def find(self, ident: str) -> Document:
         return next(document for document, _ in self._by_file.values() if document.id == ident)
+
+    def source(self, document: Document) -> Source:
+        return next(source for known, source in self._by_file.values() if known.id == document.id)
+
+    def original(self, _: Document) -> Path | None:
+        return None
 
     def cite(self, number: int, file: str, clause: Clause, start: int, end: int) -> Citation:
         document, source = self._by_file[file]
@@ -117,7 +123,7 @@ def answer(library: Library) -> Answer:
 def test_every_citation_has_a_mark_a_card_quote_and_a_marked_passage(
     view: ReplyView, library: Library, answer: Answer
 ) -> None:
-    page = Page(view.reply(answer, library.find))
+    page = Html(view.reply(answer, library))
     assert [text for _, text in page.having("class", "yj-mark")] == ["[1]", "[2]", "[3]"]
     for citation in answer.citations:
         number = str(citation.number)
@@ -133,7 +139,7 @@ def test_every_citation_has_a_mark_a_card_quote_and_a_marked_passage(
 def test_the_exact_characters_of_the_file_are_shown_where_they_differ(
     view: ReplyView, library: Library, answer: Answer
 ) -> None:
-    page = Page(view.reply(answer, library.find))
+    page = Html(view.reply(answer, library))
     assert [text for _, text in page.having("class", "yj-exact")] == [answer.citations[0].quote]
     assert "ꎬ" in answer.citations[0].quote
     assert len(page.having("class", "yj-exact-note")) == 2
@@ -142,7 +148,7 @@ def test_the_exact_characters_of_the_file_are_shown_where_they_differ(
 def test_each_cited_document_is_in_the_source_panel_once_and_whole(
     view: ReplyView, library: Library, answer: Answer
 ) -> None:
-    page = Page(view.reply(answer, library.find))
+    page = Html(view.reply(answer, library))
     assert [found["data-document"] for found, _ in page.having("data-document")] == [
         library.document(OPINIONS).id,
         library.document(PLAN).id,
@@ -163,12 +169,12 @@ def test_cells_of_one_row_share_a_card_and_name_their_columns(library: Library, 
 
 
 def test_the_status_line_tells_how_many_quotes_and_how_long(view: ReplyView, library: Library, answer: Answer) -> None:
-    page = Page(view.reply(answer, library.find))
+    page = Html(view.reply(answer, library))
     assert [text for _, text in page.having("class", "yj-status")] == ["以下为文件原文，共 3 处引文，用时 1.23 秒"]
 
 
 def test_a_notice_is_set_apart_and_has_no_mark(view: ReplyView, library: Library, answer: Answer) -> None:
-    page = Page(view.reply(answer, library.find))
+    page = Html(view.reply(answer, library))
     assert [text for _, text in page.having("class", "yj-notice")] == ["共2项。"]
 
 
@@ -177,7 +183,7 @@ def test_a_refusal_tells_its_reason_and_shows_the_nearest_passages(
 ) -> None:
     refusal = Refusal("文件里没有提到天气。", answer.citations)
     refused = replace(answer, status="refused", statements=(), citations=(), refusal=refusal)
-    page = Page(view.reply(refused, library.find))
+    page = Html(view.reply(refused, library))
     (told,) = [text for _, text in page.having("class", "yj-refusal")]
     assert "资料库里没有找到依据" in told
     assert "文件里没有提到天气。" in told
@@ -189,7 +195,7 @@ def test_a_refusal_without_passages_has_neither_cards_nor_a_source_panel(
     view: ReplyView, library: Library, answer: Answer
 ) -> None:
     refused = replace(answer, status="refused", statements=(), citations=(), refusal=Refusal("没有文件。"))
-    page = Page(view.reply(refused, library.find))
+    page = Html(view.reply(refused, library))
     assert page.having("class", "yj-cards") == []
     assert page.having("class", "yj-source") == []
 
@@ -199,13 +205,13 @@ def test_hostile_words_of_questions_statements_and_errors_stay_words(
 ) -> None:
     hostile = replace(answer, question=HOSTILE, statements=(Statement("quoted", HOSTILE, (1,)),))
     pages = [
-        view.reply(hostile, library.find),
-        view.reply(replace(hostile, statements=(), refusal=Refusal(HOSTILE)), library.find),
+        view.reply(hostile, library),
+        view.reply(replace(hostile, statements=(), refusal=Refusal(HOSTILE)), library),
         view.pending(HOSTILE),
         view.failure(HOSTILE, QuestionError(HOSTILE, remedy=HOSTILE)),
     ]
     for html in pages:
-        page = Page(html)
+        page = Html(html)
         assert HOSTILE in page.text
         assert {tag for tag, _, _ in page.elements}.isdisjoint({"img", "a", "script", "h1"})
 
@@ -218,14 +224,14 @@ def test_no_reply_holds_a_line_feed_that_the_markdown_reader_could_act_on(
         view.welcome(examples=True),
         view.pending(HOSTILE),
         view.failure(HOSTILE, QuestionError("问题太长", remedy="请缩短")),
-        view.reply(replace(answer, question=HOSTILE), library.find),
+        view.reply(replace(answer, question=HOSTILE), library),
     ):
         assert html.startswith("<")
         assert not {"\n", "\r"} & set(html)
 
 
 def test_a_crash_shows_no_detail(view: ReplyView) -> None:
-    assert Page(view.crash()).text.split() == [
+    assert Html(view.crash()).text.split() == [
         "服务器处理这个问题时出错了",
         "请稍后再问一次；如果反复出现，请联系管理员查看服务器日志",
     ]
@@ -265,3 +271,20 @@ REF = DocumentRef(
 )
 def test_a_footnote_follows_chinese_punctuation(document: DocumentRef, quotes: list[Quote], expected: str) -> None:
     assert footnote(document, "二、›（一）", quotes) == expected
+
+
+def test_a_quote_over_two_pages_has_a_sheet_for_each_with_its_rectangles() -> None:
+    edges = tuple(float(60 + 10 * at) for at in range(6))
+    layout = Layout(
+        pages=(Page(0, 200.0, 400.0), Page(6, 200.0, 400.0)),
+        lines=(PlacedLine(0, 1, 380.0, 392.0, edges), PlacedLine(6, 2, 20.0, 32.0, edges)),
+    )
+    place = SourceRef(3, 8, "0" * 64, layout.page(3), layout.boxes(3, 8))
+    citation = Citation(
+        2, DocumentRef("a" * 16, "通知", None, None, None, "a.pdf"), ClauseRef("c", (), "一、"), "x", place
+    )
+    assert place.page == 1
+    assert sheets(citation, layout) == (
+        Sheet(2, 1, f"/v1/documents/{'a' * 16}/pages/1", 0.5, ((45.0, 95.0, 10.0, 3.0),)),
+        Sheet(2, 2, f"/v1/documents/{'a' * 16}/pages/2", 0.5, ((30.0, 5.0, 10.0, 3.0),)),
+    )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Document, DocumentError, read_document
+from corpus import Document, DocumentError, Grid, GridCell, Layout, Source, read_document, read_text
 from ui.source_view import Highlight, escaped, exact, render_document
 
 DOCUMENTS = Path(__file__).parents[2] / "corpus" / "documents"
@@ -161,3 +161,30 @@ def test_every_line_break_of_the_file_can_be_shown() -> None:
 
 def test_a_carriage_return_survives_the_browsers_parser() -> None:
     assert escaped("甲\r\n乙<") == "甲&#13;\n乙&lt;"
+
+
+def test_a_table_of_the_layout_is_set_as_a_table_with_its_merged_cells() -> None:
+    text = "关于工作的通知\n一、任务\n类别\n任务\n重点\n建设平台。\n完善制度\n二、要求\n落实责任。\n"
+
+    def cell(row: int, column: int, words: str, rows: int = 1, *, head: bool = False) -> GridCell:
+        start = text.index(words) if words else text.index("二、")
+        return GridCell(row, column, rows, 1, start, start + len(words), head)
+
+    grid = Grid(
+        (
+            cell(0, 0, "类别", head=True),
+            GridCell(0, 1, 1, 1, text.index("\n任务\n") + 1, text.index("\n任务\n") + 3, head=True),
+            cell(1, 0, "重点", rows=2),
+            cell(1, 1, "建设平台。"),
+            cell(2, 1, "完善制度"),
+        )
+    )
+    starts = (0, *(at + 1 for at, char in enumerate(text[:-1]) if char == "\n"))
+    document = read_text(Source.of(text, Layout(grids=(grid,), paragraphs=starts)), "0" * 16, "文件.html")
+    task = (text.index("完善制度"), text.index("完善制度") + 4)
+    html = render_document(document, [Highlight(1, *task)], [grid])
+    reader = Reader(html)
+    assert reader.text == document.clean.text
+    assert reader.marked == {1: "完善制度"}
+    assert [reader.tags.count(tag) for tag in ("table", "tr", "th", "td")] == [1, 3, 2, 3]
+    assert '<td rowspan="2">重点' in html

@@ -22,7 +22,11 @@
       mark.classList.toggle("yj-current", current);
       if (current) first ??= mark;
     }
+    const sheets = leaf.querySelector(".yj-sheets");
+    for (const sheet of leaf.querySelectorAll("[data-sheet]")) sheet.hidden = sheet.dataset.sheet !== chosen;
     fit();
+    const box = sheets?.querySelector("[data-sheet]:not([hidden]) .yj-box");
+    if (box) reveal(box, sheets);
     const text = leaf.querySelector(".yj-text");
     if (first) reveal(first, text);
     else text.scrollTop = 0;
@@ -45,6 +49,16 @@
     if (!columns) return;
     const room = window.innerHeight - Math.max(columns.getBoundingClientRect().top, 16) - 16;
     columns.style.setProperty("--yj-room", `${Math.round(room)}px`);
+  }
+
+  function view(button) {
+    const leaf = button.closest(".yj-leaf");
+    leaf.dataset.view = button.dataset.view;
+    for (const other of leaf.querySelectorAll(".yj-views button")) {
+      other.setAttribute("aria-pressed", String(other === button));
+    }
+    const place = leaf.querySelector("[data-place]:not([hidden])");
+    if (place) open(place.dataset.place, { travel: false });
   }
 
   async function copy(button) {
@@ -83,6 +97,7 @@
     const button = event.target.closest("#yiju-reply button");
     if (!button) return;
     if (button.dataset.open) open(button.dataset.open, { travel: true });
+    else if (button.dataset.view) view(button);
     else if (button.dataset.copy) copy(button);
     else if ("back" in button.dataset) reply.querySelector(".yj-answer").scrollIntoView();
   });
