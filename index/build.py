@@ -29,7 +29,7 @@ from index.snapshot import (
 )
 from index.vectors import VectorIndex
 
-_SHAPING = ("yiju", "jieba", "bm25s", "faiss-cpu", "sentence-transformers", "torch")
+_SHAPING = ("yiju", "jieba", "bm25s", "faiss-cpu", "opencc-python-reimplemented", "sentence-transformers", "torch")
 """Distributions whose version shapes the content of a snapshot."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus import Clause, Document, Level, Span
+from index.segment import simplified
 
 MAX_LENGTH = 400
 """Characters of a passage's clean text at most, unless a single sentence is longer."""
@@ -36,8 +37,8 @@ class Passage:
 
     @property
     def embedded(self) -> str:
-        """What the encoder reads."""
-        return f"{self.context}\n{self.body}"
+        """What is searched: what the encoder reads and the terms are cut from, in simplified characters."""
+        return simplified(f"{self.context}\n{self.body}")
 
     @property
     def digest(self) -> str:

@@ -11,7 +11,7 @@ from index.encoder import Encoder, Vectors
 from index.errors import ModelError
 from index.fusion import ranked, weighted_sum
 from index.passages import Passage, positions_by_document
-from index.segment import Segmenter
+from index.segment import Segmenter, simplified
 from index.snapshot import Snapshot
 
 LEXICAL_WEIGHT = 0.6
@@ -96,7 +96,7 @@ class Searcher:
 
     def search(self, question: str, *, k: int = 10, filters: Filters = EVERYTHING) -> tuple[Hit, ...]:
         """The `k` best passages for a question, best first; equal scores stand in passage order."""
-        query = self.encoder.encode([question], "query")
+        query = self.encoder.encode([simplified(question)], "query")
         lexical = self.snapshot.lexical.scores(self.segmenter.terms(question))
         allowed = self._allowed(filters)
         candidates = self._candidates(lexical, query, max(k, CANDIDATES), allowed)

@@ -3,9 +3,13 @@
 import hashlib
 import logging
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 STOP_WORDS = frozenset(
     "的 了 和 与 及 或 在 是 为 等 对 把 被 将 由 从 向 到 于 以 之 其 这 那 该 此 各 个 也 都 就 还 又 并 而 且 "
@@ -39,14 +43,38 @@ class Segmenter:
             self._tokenizer.add_word(word)
 
     def terms(self, text: str) -> list[str]:
-        """Search terms in order of appearance, compatibility forms and case folded (NFKC)."""
-        folded = unicodedata.normalize("NFKC", text).lower()
-        return [word for word in self._tokenizer.cut_for_search(folded) if _is_term(word)]
+        """Search terms in order of appearance; see `folded`."""
+        return [word for word in self._tokenizer.cut_for_search(folded(text)) if _is_term(word)]
 
     def words(self, text: str) -> list[str]:
         """Words that do not overlap, for weighing how much of a question a text covers."""
-        folded = unicodedata.normalize("NFKC", text).lower()
-        return [word for word in self._tokenizer.cut(folded) if _is_term(word)]
+        return [word for word in self._tokenizer.cut(folded(text)) if _is_term(word)]
+
+
+def folded(text: str) -> str:
+    """The form in which words are compared: compatibility forms and case folded (NFKC), simplified."""
+    return simplified(unicodedata.normalize("NFKC", text).lower())
+
+
+def simplified(text: str) -> str:
+    """The text in simplified characters (OpenCC, t2s).
+
+    Documents keep their traditional characters; only the search does not tell 數據 from 数据.
+    """
+    # Most texts hold no traditional character, and looking at each character once is much faster than converting.
+    return _converter().convert(text) if any(map(_is_traditional, set(text))) else text
+
+
+@cache
+def _converter() -> "OpenCC":
+    from opencc import OpenCC  # noqa: PLC0415  reads its dictionaries; commands that do not search need none
+
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=65536)
+def _is_traditional(char: str) -> bool:
+    return bool(_converter().convert(char) != char)
 
 
 def _word_list() -> str:
