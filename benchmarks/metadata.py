@@ -4,8 +4,8 @@
 
 Reads every document of `$YIJU_DEV_DATA/policy-docs/files` and the two seeds, compares with
 `benchmarks/truth/metadata.jsonl` (a value that is blank there is not counted) and prints the share of right values by
-field and every miss; `--extra` also prints what was read although the truth has none. Blanks, and the width of brackets,
-do not count.
+field and every miss; `--extra` also prints what was read although the truth has none. Blanks and the width of
+brackets do not count.
 """
 
 import argparse

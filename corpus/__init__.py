@@ -9,20 +9,28 @@ from corpus.errors import (
     DocumentTooLarge,
     EmptyDocument,
     ManifestError,
+    ReaderCrashed,
+    ReadingTimedOut,
     UnreadableDocument,
     UnsupportedFormat,
     YijuError,
 )
+from corpus.files import Entry, find_files, read_bytes, unsupported_files
 from corpus.layout import PLAIN, Box, Grid, GridCell, Layout, Page, PlacedLine
-from corpus.library import Entry, Failure, Reading, find_files, read_library, unsupported_files
+from corpus.library import Failure, Reading, read_library
 from corpus.metadata import Metadata, Origin, Stated
+from corpus.nearness import NearDuplicate, near_duplicates
 from corpus.numbering import Level, Marker, match_marker, numeral
-from corpus.readers import READERS
+from corpus.readers import PAGED, READERS, reads_scans
 from corpus.repair import repair
 from corpus.source import Source, Span, text_sha256
 from corpus.tables import Cell
+from corpus.version import reading_version
+from corpus.worker import DEFAULT_LIMITS, ReadingLimits
 
 __all__ = [
+    "DEFAULT_LIMITS",
+    "PAGED",
     "PLAIN",
     "READERS",
     "Box",
@@ -44,10 +52,14 @@ __all__ = [
     "ManifestError",
     "Marker",
     "Metadata",
+    "NearDuplicate",
     "Origin",
     "Page",
     "PlacedLine",
+    "ReaderCrashed",
     "Reading",
+    "ReadingLimits",
+    "ReadingTimedOut",
     "Run",
     "Source",
     "Span",
@@ -61,10 +73,14 @@ __all__ = [
     "find_files",
     "is_han",
     "match_marker",
+    "near_duplicates",
     "numeral",
+    "read_bytes",
     "read_document",
     "read_library",
     "read_text",
+    "reading_version",
+    "reads_scans",
     "repair",
     "text_sha256",
     "unsupported_files",

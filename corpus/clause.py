@@ -7,6 +7,9 @@ from corpus.numbering import Level
 from corpus.source import Span
 from corpus.tables import Cell
 
+CLOSING = "结束语"
+"""The name of the closing words of a document: 特此通知。"""
+
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
@@ -38,7 +41,10 @@ class Clause:
         level: what kind of unit it is.
         marker: its number as a reader would print it (`（二）`, `第43项`), or the name of an unnumbered part (`落款`).
         heading: its heading, empty when it has none.
-        path: the printed names from the top of the document down to this clause.
+        path: the printed names from the top of the document down to this clause; in an enclosed document they begin
+            anew with its units, unless these could be taken for units of another part.
+        label: how a reader cites it: the headings above it and its own number (`二、重点任务 ›（一）`), the whole name
+            when there is nothing above, or the numbers of a law (`第十二条第二款第（三）项`).
         parts: its source spans in order; a parent has one that spans its subtree.
         children: the units inside it, in order.
         row: the cells, when the clause is a table row.
@@ -49,22 +55,18 @@ class Clause:
     marker: str
     heading: str
     path: tuple[str, ...]
+    label: str
     parts: tuple[Span, ...]
     children: tuple["Clause", ...] = ()
     row: TableRow | None = None
 
     @property
-    def label(self) -> str:
-        """How a reader cites it: the headings above it, then its own number; with nothing above, its whole name."""
-        if len(self.path) == 1:
-            return self.path[0]
-        own = self.marker or self.path[-1]
-        return " › ".join((*self.path[:-1], own)).replace(" › （", " ›（")
-
-    @property
     def is_furniture(self) -> bool:
-        """Whether it is a named part around the body: title, document number, addressee, signature, note, imprint."""
-        return self.level is Level.PARAGRAPH and bool(self.marker)
+        """Whether it is a named part around the body: title, document number, addressee, signature, note, imprint.
+
+        The closing words (结束语) have a name, too, but belong to the body.
+        """
+        return self.level is Level.PARAGRAPH and bool(self.marker) and self.marker != CLOSING
 
     @property
     def start(self) -> int:

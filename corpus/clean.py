@@ -23,9 +23,14 @@ class Run:
 class CleanText:
     """The repaired text and its map.
 
+    Nearly every clean character stands for one source character. Those that stand for none were put in: the line feed
+    where a paragraph begins in the middle of a line of the file and no blank is there to stand for it, and the further
+    letters of a ligature (ﬁ). Such a character takes no room in the source: it stands at the offset of the character
+    behind it, and a span that ends with it ends where the character before it ends.
+
     Attributes:
         text: paragraphs and table rows, one a line, separated by a line feed.
-        runs: the map, in order, covering every character of `text`; source offsets strictly increase.
+        runs: the map, in order, covering every character of `text` but those put in; source offsets strictly increase.
         dropped: what was left out, in order and disjoint.
     """
 
@@ -42,36 +47,70 @@ class CleanText:
         return [run.source for run in self.runs]
 
     def offset(self, index: int) -> int:
-        """Source offset of the clean character at `index` (0 ≤ index < len(text))."""
+        """Source offset of the clean character at `index` (0 ≤ index < len(text)).
+
+        A character that was put in has that of the next one that was not (of the end of the last, behind it).
+        """
         if not 0 <= index < len(self.text):
             message = f"clean offset {index} outside 0..{len(self.text)}"
             raise IndexError(message)
+        at = bisect_right(self._clean_starts, index) - 1
+        run = self.runs[at]
+        if index < run.clean + run.length:
+            return run.source + index - run.clean
+        return self.runs[at + 1].source if at + 1 < len(self.runs) else run.source + run.length
+
+    def is_put_in(self, index: int) -> bool:
+        """Whether the clean character at `index` (0 ≤ index < len(text)) stands for no source character."""
         run = self.runs[bisect_right(self._clean_starts, index) - 1]
-        return run.source + index - run.clean
+        return index >= run.clean + run.length
 
     def span(self, start: int, end: int) -> Span:
         """The source span of the clean characters `[start, end)`, which must not be empty."""
-        return self.offset(start), self.offset(end - 1) + 1
+        first = self.offset(start)
+        last = self.runs[bisect_right(self._clean_starts, end - 1) - 1]
+        if end - last.clean <= last.length:
+            return first, self.offset(end - 1) + 1
+        return first, max(first, last.source + last.length)
 
     def index(self, offset: int) -> int:
-        """The first clean position whose source offset is at least `offset`; `len(text)` behind the last."""
+        """The first clean position of a source character at `offset` or behind it; `len(text)` behind the last.
+
+        A line feed that was put in right before it is passed over, so as an end of a slice use `within` instead.
+        """
         at = bisect_right(self._source_starts, offset) - 1
         if at < 0:
             return 0
         run = self.runs[at]
-        return min(run.clean + offset - run.source, run.clean + run.length)
+        if offset - run.source < run.length:
+            return run.clean + offset - run.source
+        return self.runs[at + 1].clean if at + 1 < len(self.runs) else len(self.text)
+
+    def within(self, span: Span) -> Span:
+        """The clean characters that come from inside a source span, without a line feed put in at its end."""
+        start, end = self.index(span[0]), self.index(span[1])
+        while end > start and self.text[end - 1] == "\n" and self.is_put_in(end - 1):
+            end -= 1
+        return start, end
 
     def of(self, span: Span) -> str:
         """The clean form of a source span: the clean characters that come from inside it."""
-        return self.text[self.index(span[0]) : self.index(span[1])]
+        start, end = self.within(span)
+        return self.text[start:end]
 
     def behind(self, first: "CleanText") -> "CleanText":
         """The clean text of a chain of two repairs, when this one repaired the text of `first`."""
         writer = Writer()
+        done = 0
         for run in self.runs:
+            writer.put_in(self.text[done : run.clean])
+            done = run.clean
             for at, source, length in first.pieces(run.source, run.source + run.length):
                 begin = run.clean + at - run.source
-                writer.put(self.text[begin : begin + length], source)
+                writer.put_in(self.text[done:begin])
+                done = begin + length
+                writer.put(self.text[begin:done], source)
+        writer.put_in(self.text[done:])
         dropped = [
             Dropped(source, source + length, item.reason)
             for item in self.dropped
@@ -80,13 +119,17 @@ class CleanText:
         return writer.finished([*first.dropped, *dropped])
 
     def pieces(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """The clean characters `[start, end)` run by run: their clean position, source offset and number."""
-        at = bisect_right(self._clean_starts, start) - 1
-        while start < end:
+        """The clean characters `[start, end)` run by run: their clean position, source offset and number.
+
+        Characters that were put in are in no run.
+        """
+        at = max(0, bisect_right(self._clean_starts, start) - 1)
+        while at < len(self.runs) and self.runs[at].clean < end:
             run = self.runs[at]
-            length = min(end, run.clean + run.length) - start
-            yield start, run.source + start - run.clean, length
-            start += length
+            first = max(start, run.clean)
+            length = min(end, run.clean + run.length) - first
+            if length > 0:
+                yield first, run.source + first - run.clean, length
             at += 1
 
 
@@ -103,10 +146,15 @@ class Writer:
         if not text:
             return
         last = self._runs[-1] if self._runs else None
-        if last is not None and source == last.source + last.length:
+        if last is not None and (source, self._length) == (last.source + last.length, last.clean + last.length):
             self._runs[-1] = Run(last.clean, last.source, last.length + len(text))
         else:
             self._runs.append(Run(self._length, source, len(text)))
+        self._pieces.append(text)
+        self._length += len(text)
+
+    def put_in(self, text: str) -> None:
+        """Append characters that stand for no source character; never in front of the first that does."""
         self._pieces.append(text)
         self._length += len(text)
 

@@ -34,6 +34,7 @@ class Document:
         clean: the repaired text with its map.
         metadata: what is known about the document.
         clauses: the top-level clauses in order.
+        unread: pages, from 1, that are pictures of text and were not recognised.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Document:
     clean: CleanText
     metadata: Metadata
     clauses: tuple[Clause, ...]
+    unread: tuple[int, ...] = ()
 
     @property
     def file(self) -> str:
@@ -112,5 +114,5 @@ def read_text(source: Source, ident: str, file: str) -> Document:
         source_length=len(source.text),
         clean=clean,
         metadata=metadata,
-        clauses=read_outline(clean, metadata, ident, source.layout.grids),
+        clauses=read_outline(clean, metadata, ident, source.layout.grids, source.layout.lines),
     )

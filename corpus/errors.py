@@ -9,6 +9,8 @@ cause, and `remedy` says what to do next. Programming errors stay ordinary Pytho
      |    +-- UnreadableDocument             cannot be opened, or is not text in a known encoding
      |    +-- EmptyDocument                  holds no text
      |    +-- DocumentTooLarge               over the size limit
+     |    +-- ReadingTimedOut                takes longer to read than is allowed
+     |    +-- ReaderCrashed                  the process that read it ended, or needed more memory than is allowed
      +-- ManifestError            corpus     manifest.csv beside the documents is malformed
      +-- ModelError               index      the embedding model cannot be found, expanded or loaded
      +-- SnapshotError            index      the index on disk
@@ -62,6 +64,14 @@ class EmptyDocument(DocumentError):
 
 class DocumentTooLarge(DocumentError):
     """The file is larger than the limit."""
+
+
+class ReadingTimedOut(DocumentError):
+    """Reading the file took longer than is allowed, and was stopped."""
+
+
+class ReaderCrashed(DocumentError):
+    """The process that read the file ended in the middle of it, or needed more memory than is allowed."""
 
 
 class ManifestError(YijuError):

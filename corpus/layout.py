@@ -1,4 +1,4 @@
-"""Layout: what a reader knows of a file besides its characters: pages, places, tables, paragraphs, what is no text of it.
+"""Layout: what a reader knows of a file besides its characters: pages, places, tables, paragraphs, what is not its text.
 
 The source text keeps every character that the file shows, in reading order, line by line. A layout says about stretches
 of that text what a plain text cannot say. All offsets count code points of the source text; places are in points
@@ -140,6 +140,7 @@ class Layout:
             not listed goes on with the paragraph of the line before. None: the file does not tell (plain text), and
             the words must.
         asides: spans that are in the file but not of the document: navigation, running heads, deleted words. Disjoint.
+        unread: pages, from 1, that are pictures of text and were not recognised; the text lacks them.
     """
 
     pages: tuple[Page, ...] = ()
@@ -147,6 +148,7 @@ class Layout:
     grids: tuple[Grid, ...] = ()
     paragraphs: tuple[int, ...] | None = None
     asides: tuple[Dropped, ...] = ()
+    unread: tuple[int, ...] = ()
 
     @cached_property
     def _page_starts(self) -> list[int]:

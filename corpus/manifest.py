@@ -1,16 +1,17 @@
 """`manifest.csv` beside the documents: what the text cannot tell, or tells wrongly, filled in by people.
 
 A spreadsheet saved as CSV (UTF-8, a byte order mark is fine) with the columns 文件 标题 发文字号 发文机关 成文日期 文种
-备注, of which only 文件 is required. An empty cell leaves the value that the text states.
+施行日期 状态 备注, of which only 文件 is required. An empty cell leaves the value that the text states.
 """
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
+from typing import Any
 
 from corpus.errors import ManifestError
 from corpus.metadata import Metadata, Origin, Stated
@@ -18,7 +19,16 @@ from corpus.metadata import Metadata, Origin, Stated
 MANIFEST_NAME = "manifest.csv"
 FILE_COLUMN = "文件"
 COLUMNS: Mapping[str, str] = MappingProxyType(
-    {"标题": "title", "发文字号": "number", "发文机关": "issuer", "成文日期": "date", "文种": "kind", "备注": "remark"}
+    {
+        "标题": "title",
+        "发文字号": "number",
+        "发文机关": "issuer",
+        "成文日期": "date",
+        "文种": "kind",
+        "施行日期": "effective",
+        "状态": "state",
+        "备注": "remark",
+    }
 )
 """Metadata field by column name."""
 
@@ -26,11 +36,20 @@ Corrections = Mapping[str, Mapping[str, str]]
 """Field values by file path relative to the manifest's folder, written with `/`."""
 
 
+_DATES = ("date", "effective")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 
 
-def read_manifest(folder: Path) -> Corrections:
+def read_manifest(
+    folder: Path, *, holds: Callable[[str], bool] | None = None, missing: Callable[[str], None] | None = None
+) -> Corrections:
     """Read the manifest of a folder; empty when there is none.
+
+    Args:
+        folder: where it stands.
+        holds: whether there is a file of this relative path; by default, whether it is on the disk.
+        missing: told in one line of each row whose file is not there, which is then passed over; by default such a row
+            is an error.
 
     Raises:
         ManifestError: not CSV in UTF-8, unknown or double column, missing 文件 column, a row longer than the head, a
@@ -51,13 +70,17 @@ def read_manifest(folder: Path) -> Corrections:
                 remedy="内容里有逗号时，请给这一格加上双引号",
             )
         row = dict(zip(columns, cells, strict=False))
-        name = _relative_path(row.get(FILE_COLUMN, ""), folder, f"{path} 第 {line} 行")
+        name = _relative_path(row.get(FILE_COLUMN, ""), f"{path} 第 {line} 行")
         if name in result:
             raise ManifestError(f"{path} 第 {line} 行：“{name}”列了两次", remedy="请合并成一行")
         values = {COLUMNS[column]: value for column, value in row.items() if column in COLUMNS and value}
-        if "date" in values:
-            values["date"] = _iso_date(values["date"], f"{path} 第 {line} 行")
-        result[name] = values
+        values |= {field: _iso_date(values[field], f"{path} 第 {line} 行") for field in _DATES if field in values}
+        if holds(name) if holds else (folder / name).is_file():
+            result[name] = values
+        elif missing is None:
+            raise _no_such_file(name, f"{path} 第 {line} 行")
+        else:
+            missing(str(_no_such_file(name, f"{path} 第 {line} 行")))
     return result
 
 
@@ -81,14 +104,21 @@ def _trimmed(row: list[str]) -> list[str]:
     return cells
 
 
-def _relative_path(name: str, folder: Path, place: str) -> str:
-    """The path in its one spelling (no `./` and `//`), when it is that of a file in the folder."""
+def _relative_path(name: str, place: str) -> str:
+    """The path in its one spelling (no `./` and `//`), when it is one inside the folder."""
     path = PurePosixPath(name)
-    if not name or path.is_absolute() or ".." in path.parts or not (folder / path).is_file():
+    if not name or "\0" in name or path.is_absolute() or ".." in path.parts or path == PurePosixPath():
         raise ManifestError(
-            f"{place}：文件夹里没有文件“{name}”", remedy="请核对“文件”一列（相对路径，用 / 分隔），或删去这一行"
+            f"{place}：“{name}”不是这个文件夹里的路径",
+            remedy="“文件”一列请写相对路径，用 / 分隔，不能写 ..；或删去这一行",
         )
     return path.as_posix()
+
+
+def _no_such_file(name: str, place: str) -> ManifestError:
+    return ManifestError(
+        f"{place}：文件夹里没有文件“{name}”", remedy="请核对“文件”一列（相对路径，用 / 分隔），或删去这一行"
+    )
 
 
 def _check_columns(path: Path, columns: list[str]) -> None:
@@ -109,7 +139,8 @@ def _iso_date(value: str, place: str) -> str:
 
 def corrected(metadata: Metadata, values: Mapping[str, str]) -> Metadata:
     """The metadata with the values that people filled in, marked as such."""
-    return replace(metadata, **{field: Stated(value, Origin.MANIFEST) for field, value in values.items()})
+    changes: dict[str, Any] = {field: Stated(value, Origin.MANIFEST) for field, value in values.items()}
+    return replace(metadata, **changes)
 
 
 def completed(metadata: Metadata, values: Mapping[str, str]) -> Metadata:

@@ -1,8 +1,8 @@
-"""The numbering of Chinese official documents: 一、（一）1.（1）① and 编 章 节 条.
+"""The numbering of Chinese official documents: 一、（一）1.（1）① and 编 章 节 条 款 项 目.
 
 The layers follow GB/T 9704-2012 (党政机关公文格式) 7.3.3 for official documents and the Legislation Law (立法法)
 article 65 for laws. The variants are those found in real files: half-width brackets, full-width digits, `1、` for `1.`,
-spaces inside the marker.
+spaces inside the marker, numbers in one character (㈠ ⑴ ⒈), `1）` below `（1）`.
 """
 
 import re
@@ -14,37 +14,52 @@ from enum import StrEnum
 class Level(StrEnum):
     """What kind of unit a clause is. The value is what the JSON shows."""
 
+    DOCUMENT = "document"
+    """A document that this one issues or forwards, with its own title and its own numbering."""
+    ATTACHMENT = "attachment"
     PART = "part"
     CHAPTER = "chapter"
     SECTION = "section"
     ARTICLE = "article"
-    ATTACHMENT = "attachment"
+    ARTICLE_PARAGRAPH = "article-paragraph"
+    """款: an unnumbered paragraph of an article that has several."""
     HEADING_1 = "heading-1"
     HEADING_2 = "heading-2"
     HEADING_3 = "heading-3"
     HEADING_4 = "heading-4"
     HEADING_5 = "heading-5"
+    HEADING = "heading"
+    """A heading without a number."""
+    BOX = "box"
+    """专栏: a boxed list beside the running text."""
     TABLE = "table"
     ROW = "row"
     PARAGRAPH = "paragraph"
 
 
 DEPTH: dict[Level, int] = {
+    Level.DOCUMENT: 0,
     Level.ATTACHMENT: 0,
     Level.PART: 1,
     Level.CHAPTER: 2,
     Level.SECTION: 3,
     Level.ARTICLE: 4,
-    Level.HEADING_1: 5,
-    Level.HEADING_2: 6,
-    Level.HEADING_3: 7,
-    Level.HEADING_4: 8,
-    Level.HEADING_5: 9,
-    Level.PARAGRAPH: 10,
-    Level.TABLE: 10,
-    Level.ROW: 11,
+    Level.ARTICLE_PARAGRAPH: 5,
+    Level.HEADING_1: 6,
+    Level.HEADING_2: 7,
+    Level.HEADING_3: 8,
+    Level.HEADING_4: 9,
+    Level.HEADING_5: 10,
+    Level.HEADING: 11,
+    Level.BOX: 12,
+    Level.TABLE: 12,
+    Level.PARAGRAPH: 13,
+    Level.ROW: 14,
 }
-"""How deep a numbered unit nests: a unit holds every following unit of greater depth."""
+"""How deep a unit nests by its form: a unit holds the following units of greater depth.
+
+Where a document uses the forms in another order, that order counts; and a box has a numbering of its own.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,39 +83,64 @@ _HAN = "〇零一二三四五六七八九十百千两"
 _DIGIT = "0-9０-９"
 _BLANK = r"[ \t\u00a0\u3000]*"
 _LONGEST_NUMERAL = 9  # 九千九百九十九 and more; cn2an takes minutes over a numeral of book length
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_CIRCLED = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0))))  # ① to ㊿
 
-_UNITS = {"编": Level.PART, "部分": Level.PART, "章": Level.CHAPTER, "节": Level.SECTION, "条": Level.ARTICLE}
-_UNIT = re.compile(rf"第{_BLANK}([{_HAN}]{{1,9}}|[{_DIGIT}]{{1,5}}){_BLANK}(编|部分|章|节|条)(?:之[{_HAN}]{{1,3}})?")
+_UNITS = {
+    "编": Level.PART,
+    "篇": Level.PART,
+    "部分": Level.PART,
+    "章": Level.CHAPTER,
+    "节": Level.SECTION,
+    "条": Level.ARTICLE,
+}
+_UNIT = re.compile(
+    rf"第{_BLANK}([{_HAN}]{{1,9}}|[{_DIGIT}]{{1,5}}){_BLANK}"
+    rf"(编(?![辑制码号外委程纂审队])|篇(?![文章幅])|部分|章(?!程)|节(?![课目能约车])|条(?![线款]))(?:之[{_HAN}]{{1,3}})?"
+)
 # What follows 第N条 in running text and not at the head of an article: a further reference or what is said of it. The
 # words that also open articles (项目, 目录, 所有, 中小企业, 以…为) are let through.
 _REFERENCE_TAIL = re.compile(
     "第|款|项(?!目)|目(?!标|录|的|前)|之|的|规定|所[称列述指规涉]|中的|中所|中规|[至到和与或及、]第|以[上下外内]"
-    "|[至到、，,；;。）)》]"
+    rf"|[至到]|、[{_HAN}{_DIGIT}（(]|[，,；;。）)》]"
 )
+_REFERENCE_MARK = re.compile("[第款至到和与或及、，,。；;）)》]")
 
-_PATTERNS: tuple[tuple[Level, re.Pattern[str]], ...] = (
-    (Level.HEADING_1, re.compile(rf"([{_HAN}]{{1,5}}){_BLANK}[、．.]")),
-    (Level.HEADING_2, re.compile(rf"[（(]{_BLANK}([{_HAN}]{{1,5}}){_BLANK}[）)](?!款|项(?!目))")),
-    (Level.HEADING_3, re.compile(rf"([{_DIGIT}]{{1,3}}){_BLANK}[.．、](?![{_DIGIT}])")),
-    (Level.HEADING_4, re.compile(rf"[（(]{_BLANK}([{_DIGIT}]{{1,3}}){_BLANK}[）)]")),
-    (Level.HEADING_5, re.compile(rf"([{_CIRCLED}])")),
+# 一、二级 and 三、四线 count things; the number behind is the next one or a power of ten.
+_COUNTED = re.compile(rf"([{_HAN}]{{1,3}})(?:[、，]|[级类线期批次档层季孩审者读是成年月日个项条款章节名等]|产业)")
+_POWERS = "百千万亿"
+# A further number in brackets, or what 立法 calls the unit, shows a reference: （一）项, （一）至（三）.
+_REFERENCE_BEHIND = r"(?!款|项(?!目)|[、至和与或及到][（(第])"
+# A digit behind the dot makes a decimal fraction, unless it begins a year or the name of a radio standard.
+_NO_FRACTION = rf"(?![{_DIGIT}])|(?=(?:19|20)\d\d年)|(?=[3-6]G(?![A-Za-z]))"
+
+_PATTERNS: tuple[tuple[Level, str, re.Pattern[str]], ...] = (
+    (Level.HEADING_1, "{}、", re.compile(rf"([{_HAN}]{{1,5}}){_BLANK}[、．.]")),
+    (Level.HEADING_2, "（{}）", re.compile(rf"[（(]{_BLANK}([{_HAN}]{{1,5}}){_BLANK}[）)]{_REFERENCE_BEHIND}")),
+    (Level.HEADING_2, "（{}）", re.compile("([㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩])")),
+    (Level.HEADING_3, "{}.", re.compile(rf"([{_DIGIT}]{{1,3}}){_BLANK}(?:[.．](?:{_NO_FRACTION})|、(?![{_DIGIT}]))")),
+    (Level.HEADING_3, "{}.", re.compile("([⒈-⒛])")),
+    (Level.HEADING_4, "（{}）", re.compile(rf"[（(]{_BLANK}([{_DIGIT}]{{1,3}}){_BLANK}[）)]{_REFERENCE_BEHIND}")),
+    (Level.HEADING_4, "（{}）", re.compile("([⑴-⒇])")),
+    (Level.HEADING_5, "{}）", re.compile(rf"([{_DIGIT}]{{1,2}})[）)]")),
+    (Level.HEADING_5, "{}", re.compile(f"([{_CIRCLED}])")),
 )
-_PRINTED = {
-    Level.HEADING_1: "{}、",
-    Level.HEADING_2: "（{}）",
-    Level.HEADING_3: "{}.",
-    Level.HEADING_4: "（{}）",
-    Level.HEADING_5: "{}",
-}
-_ATTACHMENT = re.compile(r"附件 ?([0-9]{1,2}|[一二三四五六七八九十]{1,3})? ?[:：]?")
+_ATTACHMENT_NUMBER = (
+    r"(?:[0-9]{1,2}(?:[-—－][0-9]{1,2})?|[一二三四五六七八九十]{1,3}"
+    r"|[A-Z](?![A-Za-z])|[（(][一二三四五六七八九十0-9]{1,3}[）)])"
+)
+_ATTACHMENT = re.compile(rf"(附[件录]) ?({_ATTACHMENT_NUMBER})? ?[:：]?")
+_TITLED_ATTACHMENT = re.compile(
+    rf"(附[件录]) ?(?:({_ATTACHMENT_NUMBER}) ?[:：.．、]? ?|[:：] ?)"
+    r"(?![、，至和与及或到]|[所中的是为之]|规定|要求|附件)(?=\S)"
+)
+_BOX = re.compile(r"(专栏) ?([0-9]{1,2}|[一二三四五六七八九十]{1,3}) ?[:：.．、]? ?(?![、，至和与及或]|[所中的]|专栏)")
 _TRAILING_BLANK = re.compile(_BLANK)
 
 
 def numeral(text: str) -> int | None:
     """Value of a Chinese (十一), Arabic (11, １１) or circled (⑪) numeral of up to 9 characters; None for all else."""
     if len(text) == 1 and text in _CIRCLED:
-        return _CIRCLED.index(text) + 1
+        return int(unicodedata.normalize("NFKC", text))
     folded = unicodedata.normalize("NFKC", text)
     if len(folded) > _LONGEST_NUMERAL:
         return None
@@ -120,26 +160,60 @@ def match_marker(line: str) -> Marker | None:
     """The marker at the start of a line, or None. Leading blanks must be stripped already.
 
     A cross-reference that happens to open a line (`第二条第一款规定…`) is not a marker; a blank behind the number
-    shows that it is one.
+    shows that it is one. Nor are quantities (`3.5%`, `一、二级`) and years.
     """
     if (unit := _UNIT.match(line)) is not None:
-        return _unit_marker(line, unit)
-    for level, pattern in _PATTERNS:
+        return None if _REFERENCE_TAIL.match(line, unit.end()) else _unit_marker(line, unit)
+    for level, form, pattern in _PATTERNS:
         found = pattern.match(line)
         if found is None:
             continue
-        value = numeral(found[1])
-        if value is None or value == 0:
+        inner = found[1] if found[1] in _CIRCLED else unicodedata.normalize("NFKC", found[1]).strip("().")
+        value = numeral(inner)
+        if not value or (level is Level.HEADING_1 and _counts_things(value, line[found.end() :])):
             return None
-        digits = unicodedata.normalize("NFKC", found[1]) if level is not Level.HEADING_5 else found[1]
-        return Marker(level, value, _PRINTED[level].format(digits), _with_blanks(line, found.end()))
+        return Marker(level, value, form.format(inner), _with_blanks(line, found.end()))
     return None
+
+
+def possible_article(line: str) -> Marker | None:
+    """The article that a line may open although its words read like a reference (`第三条规定期限届满的`), or None.
+
+    Only its place among the other articles can tell.
+    """
+    unit = _UNIT.match(line)
+    if (
+        unit is None
+        or _UNITS[unit[2]] is not Level.ARTICLE
+        or re.match("[第款至到和与或及、，,。；;）)》]", line[unit.end() :])
+    ):
+        return None
+    return _unit_marker(line, unit)
 
 
 def attachment_name(line: str) -> str | None:
     """The name of the attachment that a line opens (`附件2`), or None when it does not stand on a line of its own."""
     found = _ATTACHMENT.fullmatch(line)
-    return f"附件{found[1] or ''}" if found else None
+    return f"{found[1]}{found[2] or ''}" if found else None
+
+
+def titled_attachment(line: str) -> tuple[str, int] | None:
+    """The name of an attachment that stands before its title (`附件2：任务清单`), and where the title begins.
+
+    The same words announce an attachment (附件说明) and stand at its head; only their place can tell.
+    """
+    found = _TITLED_ATTACHMENT.match(line)
+    if found is None or re.search("[。！？；].", line) or len(line) > found.end() + 100:
+        return None
+    return f"{found[1]}{found[2] or ''}", found.end()
+
+
+def box_name(line: str) -> tuple[str, int] | None:
+    """The name of the box that a line opens (`专栏3`), and where its title begins."""
+    found = _BOX.match(line)
+    if found is None or re.search("[。！？；，]", line) or len(line) > found.end() + 60:
+        return None
+    return f"{found[1]}{found[2]}", found.end()
 
 
 def unit_gap(line: str) -> int | None:
@@ -148,12 +222,20 @@ def unit_gap(line: str) -> int | None:
     return unit.end() if unit is not None and line[unit.end() : unit.end() + 1] == " " else None
 
 
+def _counts_things(value: int, behind: str) -> bool:
+    counted = _COUNTED.match(behind)
+    return behind[:1] in tuple(_POWERS) or (counted is not None and numeral(counted[1]) == value + 1)
+
+
 def _unit_marker(line: str, unit: re.Match[str]) -> Marker | None:
     value = numeral(unit[1])
-    if not value or _REFERENCE_TAIL.match(line, unit.end()):
+    if not value:
         return None
     printed = re.sub(_BLANK, "", unicodedata.normalize("NFKC", unit[0]))
-    return Marker(_UNITS[unit[2]], value, printed, _with_blanks(line, unit.end()))
+    end = unit.end()
+    if line[end : end + 1] in tuple("、：:．."):
+        end += 1
+    return Marker(_UNITS[unit[2]], value, printed, _with_blanks(line, end))
 
 
 def _with_blanks(line: str, end: int) -> int:

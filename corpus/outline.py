@@ -1,30 +1,35 @@
-"""Outline: from the clean text to the tree of clauses."""
+"""Outline: from the clean text to the tree of clauses.
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+The grammar is that of Chinese official documents (GB/T 9704-2012) and laws (立法法, 立法技术规范): `numbering` knows
+the numbers, `outline_roles` the named parts around the body, `outline_growth` how units nest, `outline_labels` how
+they are cited.
+"""
 
-from corpus.clause import Clause, TableRow
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Mapping, Sequence
+from itertools import pairwise
+
+from corpus.clause import Clause
 from corpus.clean import CleanText
-from corpus.layout import Grid
-from corpus.metadata import Metadata, begins_body, is_body_name, is_date_line, is_title
-from corpus.numbering import DEPTH, Level, Marker, attachment_name, match_marker
+from corpus.layout import Grid, PlacedLine
+from corpus.metadata import Metadata, Stated
+from corpus.numbering import Level, Marker, box_name
+from corpus.outline_growth import Growth, Node
+from corpus.outline_headings import bare_headings, caption_line
+from corpus.outline_labels import freeze
+from corpus.outline_markers import form_ranks, line_markers
+from corpus.outline_page import Range
+from corpus.outline_roles import Role, StatedLines, read_roles
 from corpus.source import Span
-from corpus.tables import Table, find_tables
+from corpus.tables import find_tables
 
-_ATTACHMENT_NOTE = re.compile(r"附件 ?[0-9一二三四五六七八九十]{0,3} ?[:：] ?[^ ]")
-_IMPRINT = re.compile(r"信息公开选项|(?:公开方式|公开属性)[:：]|日 ?印发$")
-_NOTE = re.compile(r"[（(]本文[^（）()]{0,12}[）)]|[（(]此件[^（）()]{0,12}[）)]")
-_SENTENCE_END = re.compile("[。！？；]")
-_CONTENTS_ENTRY = re.compile(r"(?:[.·]{3,}|…{2,}) ?\d{1,3}$")
-_MOST_CONTENTS = 400
-_LISTED = re.compile(r"(?:[2-9]|\d\d)[.．、]")
-_ADDRESSED = re.compile(
-    "[^。；]{1,200}"
-    "(?:政府|[省市州县区旗盟部委厅局办院校所会处站企]|部门|机构|单位|公司|集团|学校|银行|组织|中心|办公室|代表|同志)[）)]?[：:]"
-)
-_HEADING_LIMIT = 40
-"""Characters: a longer first sentence is text, not a heading."""
+_FOOT = {Role.PAGE, Role.COPIES, Role.IMPRINT}
+"""Parts that belong to the whole document, wherever they stand."""
+
+_LARGER = 1.08
+"""The letters of the text are larger than those of a box by this factor at least."""
+
+_BEHIND_BODY = {Role.SIGNATURE, Role.ATTACHED, Role.IMPRINT, Role.COPIES, Role.CLOSING, Role.REMARK}
 
 
 def clean_lines(clean: CleanText) -> tuple[Span, ...]:
@@ -38,270 +43,144 @@ def clean_lines(clean: CleanText) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-@dataclass
-class _Node:
-    """A clause while the tree grows. Positions are clean ones.
-
-    `lead` is where the text behind the heading begins, `own_end` where the text before the first child ends; `tables`
-    counts the tables placed directly in it.
-    """
-
-    level: Level
-    marker: str
-    heading: str
-    start: int
-    end: int
-    lead: int
-    own_end: int
-    tables: int = 0
-    children: list["_Node"] = field(default_factory=list)
-    row: TableRow | None = None
-    parts: tuple[Span, ...] = ()
-
-    @property
-    def name(self) -> str:
-        gap = " " if self.marker and self.heading and self.marker[-1].isalnum() else ""
-        return f"{self.marker}{gap}{self.heading}"
-
-
-_HOLDS_PARAGRAPHS = {Level.ATTACHMENT, Level.PART, Level.CHAPTER, Level.SECTION, Level.TABLE}
-"""Units whose unnumbered paragraphs are clauses of their own; elsewhere they belong to the numbered unit."""
-
-
 def read_outline(
-    clean: CleanText, metadata: Metadata, document_id: str, grids: Sequence[Grid] = ()
+    clean: CleanText,
+    metadata: Metadata,
+    document_id: str,
+    grids: Sequence[Grid] = (),
+    placed: Sequence[PlacedLine] = (),
 ) -> tuple[Clause, ...]:
-    """The clauses of a document: top-level clauses in order, each with its subtree."""
+    """The clauses of a document: top-level clauses in order, each with its subtree.
+
+    Args:
+        clean: the clean text.
+        metadata: what the text states about itself; the title and the document number are found again by their places.
+        document_id: begins the id of every clause.
+        grids: the tables that the reader saw, in source offsets.
+        placed: where the text stands on its pages; the size of the letters shows where a box ends.
+    """
     lines = clean_lines(clean)
-    growth = _Growth(clean.text, lines, _roles(clean, lines, metadata))
-    tables = {table.first_line: table for table in find_tables(clean, lines)}
-    at = 0
-    while at < len(lines):
-        table = tables.get(at)
-        if table is not None:
-            growth.add_table(table)
-            at = table.last_line + 1
-        else:
-            growth.add_line(at)
-            at += 1
-    return _freeze(growth.roots, clean, document_id, ())
+    return freeze(_Outline(clean, lines, metadata, grids, placed).grow(), clean, document_id)
 
 
-class _Growth:
-    """Places line after line in the tree. `_open` holds the units that are being read, from the top down."""
+class _Outline:
+    """The lines of a document, with all that is known of them before the tree grows."""
 
-    def __init__(self, text: str, lines: Sequence[Span], roles: dict[int, str]) -> None:
-        self._text = text
+    def __init__(
+        self,
+        clean: CleanText,
+        lines: Sequence[Span],
+        metadata: Metadata,
+        grids: Sequence[Grid],
+        placed: Sequence[PlacedLine],
+    ) -> None:
         self._lines = lines
-        self._roles = roles
-        self._root = _Node(Level.PARAGRAPH, "", "", 0, 0, 0, 0)
-        self._open: list[_Node] = []
-
-    @property
-    def roots(self) -> list[_Node]:
-        """The tree so far."""
-        return self._root.children
-
-    @property
-    def _innermost(self) -> _Node:
-        return self._open[-1] if self._open else self._root
-
-    def add_line(self, at: int) -> None:
-        """Place a line that belongs to no table."""
-        start, end = self._lines[at]
-        text = self._text[start:end]
-        if (attachment := attachment_name(text)) is not None:
-            self._open = []
-            self._add(_Node(Level.ATTACHMENT, attachment, "", start, end, end, end), opens=True)
-        elif (role := self._roles.get(at)) is not None:
-            self._add_role(role, start, end)
-        elif (marker := match_marker(text)) is not None:
-            self._open_unit(marker, text, start, end)
-        elif self._takes_title(text):
-            self._open[-1].heading += text
-            self._open[-1].lead = self._open[-1].own_end = end
-            self._stretch(end)
-        else:
-            self._add_paragraph(start, end)
-
-    def add_table(self, table: Table) -> None:
-        """Place a table: its rows go into the open unit, or into a unit of their own when that has a table already."""
-        start, end = self._lines[table.first_line][0], self._lines[table.last_line][1]
-        holder = self._innermost
-        holder.tables += 1
-        if holder is self._root or holder.tables > 1:
-            holder = _Node(Level.TABLE, "", f"表{holder.tables}", start, end, end, start)
-            self._add(holder, opens=False)
-        holder.children.extend(
-            _Node(
-                Level.ROW,
-                f"第{row.ordinal}{'项' if row.numbered else '行'}",
-                "",
-                start,
-                end,
-                end,
-                end,
-                row=TableRow(holder.heading, table.columns, row.cells, row.rebuilt),
-                parts=row.own,
-            )
-            for row in table.rows
+        self._texts = texts = [clean.text[start:end] for start, end in lines]
+        self._grids = [_line_range(clean, lines, (grid.start, grid.end)) for grid in grids]
+        tables = find_tables(clean, lines, grids)
+        number = _stated_lines(clean, lines, metadata.number)
+        stated = StatedLines(
+            title=metadata.title.value if metadata.title else "",
+            titled=_stated_lines(clean, lines, metadata.title),
+            number=number[1] - 1 if number[0] < number[1] else None,
         )
-        self._stretch(end)
+        spans = [(table.first_line, table.last_line + 1) for table in tables]
+        self._read = read_roles(texts, stated, spans, self._grids)
+        self._tables = {table.first_line: table for table in tables if table.first_line not in self._read.roles}
+        rows = {at for table in self._tables.values() for at in range(table.first_line, table.last_line + 1)}
+        self._other = rows | set(self._read.roles) | set(self._read.attachments)
+        bounds = sorted({0, len(lines), *self._read.attachments, *self._read.enclosed})
+        parts = list(pairwise(bounds))
+        markers = [marker for part in parts for marker in line_markers(texts, part, self._other)]
+        bare = bare_headings(texts, self._other)
+        ranks = [ranks for first, last in parts for ranks in _part_ranks(markers, bare, first, last)]
+        self._bare = bare
+        self._box_ends = self._find_box_ends(_heights(clean, lines, placed))
+        self._growth = Growth(clean.text, lines, markers, ranks)
 
-    def _open_unit(self, marker: Marker, text: str, start: int, end: int) -> None:
-        while self._open and DEPTH[self._open[-1].level] >= DEPTH[marker.level]:
-            self._open.pop()
-        heading = _heading(text[marker.length :], marker.level)
-        behind = start + marker.length + len(heading)
-        if heading and _SENTENCE_END.match(self._text, behind):
-            behind += 1
-        self._add(_Node(marker.level, marker.printed, heading, start, end, behind, end), opens=True)
+    def grow(self) -> list[Node]:
+        """The tree of all lines."""
+        captions = {
+            caption: table
+            for first, table in self._tables.items()
+            if (caption := caption_line(self._texts, first, self._other)) is not None
+        }
+        at = 0
+        while at < len(self._lines):
+            if at in self._box_ends:
+                self._growth.close_box()
+            table, caption = self._tables.get(at), None
+            if table is None and at in captions and not self._growth.waits_for_title(at):
+                table, caption = captions[at], at
+            if table is not None:
+                self._growth.add_table(table, caption)
+                at = table.last_line + 1
+            else:
+                self._add_line(at)
+                at += 1
+        return self._growth.roots
 
-    def _takes_title(self, text: str) -> bool:
-        """Whether the line is the title that stands right under 附件 or 第N章."""
-        if not self._open:
-            return False
-        node = self._open[-1]
-        waits = (
-            node.level in _HOLDS_PARAGRAPHS
-            and not node.children
-            and (not node.heading or node.level is Level.ATTACHMENT)
-        )
-        return (
-            waits and not re.search("[。！？；：:]", text) and text[0] not in "（(" and len(node.heading + text) <= 80
-        )
-
-    def _add_role(self, role: str, start: int, end: int) -> None:
-        self._open = []
-        last = self.roots[-1] if self.roots else None
-        if last is not None and last.level is Level.PARAGRAPH and last.marker == role:
-            last.end = last.own_end = end
+    def _add_line(self, at: int) -> None:
+        if at in self._read.enclosed:
+            self._growth.add_document(at, self._read.enclosed[at])
+        if at in self._read.attachments:
+            self._growth.add_attachment(at, *self._read.attachments[at])
+        elif (role := self._read.roles.get(at)) is not None:
+            self._growth.add_role(at, role.value, foot=role in _FOOT)
         else:
-            self._add(_Node(Level.PARAGRAPH, role, "", start, end, start, end), opens=False)
+            self._growth.add_line(at, bare_heading=at in self._bare, closes=self._is_last(at))
 
-    def _add_paragraph(self, start: int, end: int) -> None:
-        # In a law an unnumbered paragraph behind the items （一）（二） is a paragraph of the article, not of the item.
-        article = next((depth for depth, node in enumerate(self._open, 1) if node.level is Level.ARTICLE), 0)
-        if article:
-            del self._open[article:]
-        node = self._innermost
-        if node is not self._root and node.level not in _HOLDS_PARAGRAPHS and not node.children:
-            node.own_end = end
-            self._stretch(end)
-        else:
-            self._add(_Node(Level.PARAGRAPH, "", "", start, end, start, end), opens=False)
+    def _find_box_ends(self, heights: Sequence[float]) -> set[int]:
+        """The lines that stand right behind a box: behind its frame, or where the letters become larger again."""
+        ends = {last for first, last in self._grids if last > first and box_name(self._texts[first]) is not None}
+        inside: float | None = None
+        for at, text in enumerate(self._texts):
+            if box_name(text) is not None:
+                inside = heights[at + 1] if at + 1 < len(heights) else None
+            elif inside is not None and inside > 0 and heights[at] > _LARGER * inside:
+                ends.add(at)
+                inside = None
+        return ends
 
-    def _add(self, node: _Node, *, opens: bool) -> None:
-        self._innermost.children.append(node)
-        self._stretch(node.end)
-        if opens:
-            self._open.append(node)
-
-    def _stretch(self, end: int) -> None:
-        for node in self._open:
-            node.end = max(node.end, end)
+    def _is_last(self, at: int) -> bool:
+        """Whether the body of its part ends with a line."""
+        below = at + 1
+        ends = below in self._read.enclosed or below in self._read.attachments
+        return below == len(self._lines) or ends or self._read.roles.get(below) in _BEHIND_BODY
 
 
-def _heading(text: str, level: Level) -> str:
-    """The heading at the start of a unit's text: a whole line without a full stop, or a short first sentence."""
-    if level is Level.ARTICLE:
-        return ""
-    stop = _SENTENCE_END.search(text)
-    if stop is None:
-        return text if len(text) <= 2 * _HEADING_LIMIT and text[-1:] not in "：:" else ""
-    first = text[: stop.start()]
-    return first if len(first) <= _HEADING_LIMIT and not re.search("[，：]", first) else ""
+def _part_ranks(
+    markers: Sequence[Marker | None], bare: Container[int], first: int, last: int
+) -> list[Mapping[Level, float]]:
+    """For each line of a part, how deep the forms nest; a heading without a number stands above its list."""
+    ranks = form_ranks([marker for marker in markers[first:last] if marker is not None])
+    below = [markers[at + 1] for at in range(first, last - 1) if at in bare]
+    led = [ranks[marker.level] for marker in below if marker is not None]
+    heading = min(led) - 0.25 if led else ranks[Level.HEADING]
+    return [{**ranks, Level.HEADING: heading}] * (last - first)
 
 
-def _roles(clean: CleanText, lines: Sequence[Span], metadata: Metadata) -> dict[int, str]:
-    """What the lines outside the numbered body are, by line number."""
-    texts = [clean.text[start:end] for start, end in lines]
-    roles = dict.fromkeys(_contents(texts), "目录")
-    first_unit = next((at for at, text in enumerate(texts) if at not in roles and begins_body(text)), len(texts))
-    for at, (start, end) in enumerate(lines):
-        text = texts[at]
-        if at in roles:
-            continue
-        role = _head_role(text, clean.span(start, end), metadata) if at < first_unit else None
-        role = role or _tail_role(text, roles.get(at - 1))
-        if role is not None:
-            roles[at] = role
-        elif is_date_line(text):
-            names = at - 1
-            while names >= 0 and names not in roles and is_body_name(texts[names]):
-                names -= 1
-            if names < at - 1:
-                roles.update(dict.fromkeys(range(names + 1, at + 1), "落款"))
-    return roles
+def _heights(clean: CleanText, lines: Sequence[Span], placed: Sequence[PlacedLine]) -> list[float]:
+    """How high the letters are with which each line begins, in points; 0 where nothing is known."""
+    starts = [line.start for line in placed]
+    heights: list[float] = []
+    for start, _ in lines:
+        offset = clean.offset(start)
+        at = bisect_right(starts, offset) - 1
+        known = at >= 0 and offset < placed[at].end
+        heights.append(placed[at].bottom - placed[at].top if known else 0.0)
+    return heights
 
 
-def _contents(texts: Sequence[str]) -> set[int]:
-    """The lines of a table of contents: from 目录 to where its first entry comes again, and all with leader dots."""
-    entries = {at for at, text in enumerate(texts) if _CONTENTS_ENTRY.search(text)}
-    title = next((at for at, text in enumerate(texts[:_MOST_CONTENTS]) if text == "目录"), None)
-    if title is None or title + 1 == len(texts):
-        return entries
-    first = _entry(texts[title + 1])
-    again = (at for at, text in enumerate(texts[: title + _MOST_CONTENTS]) if at > title + 1 and _entry(text) == first)
-    end = next(again, None)
-    if end is None:
-        return entries | ({title} if title + 1 in entries else set())
-    return entries | set(range(title, end))
+def _line_range(clean: CleanText, lines: Sequence[Span], span: Span) -> Range:
+    """The lines that hold the clean characters of a source span."""
+    start, end = clean.index(span[0]), clean.index(span[1])
+    first = bisect_right(lines, start, key=lambda line: line[1])
+    return first, max(first, bisect_left(lines, end, key=lambda line: line[0]))
 
 
-def _entry(line: str) -> str:
-    """An entry of a table of contents without its page."""
-    return re.sub(r"[.…· ]*\d{0,3}$", "", line).replace(" ", "")
-
-
-def _head_role(text: str, source: Span, metadata: Metadata) -> str | None:
-    """The role of a line before the numbered body, in the order of GB/T 9704-2012."""
-    title, number = metadata.title, metadata.number
-    if title and title.start is not None and title.end is not None and title.start <= source[0] < title.end:
-        return "标题"
-    if number and number.start is not None and source[0] <= number.start < source[1] and len(text) <= 60:
-        return "发文字号"
-    if text.endswith("文件") and is_body_name(text.removesuffix("文件")):
-        return "发文机关标志"
-    if _ADDRESSED.fullmatch(text):
-        return "主送机关"
-    return "标题" if is_title(text) else None
-
-
-def _tail_role(text: str, before: str | None) -> str | None:
-    """The role of a line of the closing part: what is attached, remarks, the imprint."""
-    if before == "附件说明" and _LISTED.match(text):
-        return "附件说明"
-    if match_marker(text) is not None:
-        return None
-    if _IMPRINT.search(text) and len(text) <= 60:
-        return "印发信息"
-    if _ATTACHMENT_NOTE.match(text):
-        return "附件说明"
-    if _NOTE.fullmatch(text):
-        return "附注"
-    return "印发信息" if before == "印发信息" and is_body_name(text) else None
-
-
-def _freeze(nodes: Sequence[_Node], clean: CleanText, prefix: str, above: tuple[str, ...]) -> tuple[Clause, ...]:
-    frozen: list[Clause] = []
-    unnamed = 0
-    for ordinal, node in enumerate(nodes, 1):
-        ident = f"{prefix}.{ordinal}"
-        if not node.children and not clean.text[node.lead : node.end].strip() and node.level is not Level.ROW:
-            # A heading with nothing under it is a one-sentence unit.
-            node.heading = node.heading if node.level in _HOLDS_PARAGRAPHS else ""
-        unnamed += not node.name
-        path = (*above, node.name or f"第{unnamed}段")
-        children = _freeze(_with_lead(node, clean.text), clean, ident, path)
-        parts = node.parts if node.row else (clean.span(node.start, node.end),)
-        frozen.append(Clause(ident, node.level, node.marker, node.heading, path, parts, children, node.row))
-    return tuple(frozen)
-
-
-def _with_lead(node: _Node, text: str) -> list[_Node]:
-    """The children, led by the text that stands between the heading and the first of them."""
-    if not node.children or not text[node.lead : node.own_end].strip():
-        return node.children
-    start = node.lead + len(text[node.lead : node.own_end]) - len(text[node.lead : node.own_end].lstrip())
-    return [_Node(Level.PARAGRAPH, "", "", start, node.own_end, start, node.own_end), *node.children]
+def _stated_lines(clean: CleanText, lines: Sequence[Span], stated: Stated | None) -> Range:
+    """The lines on which a value was found; an empty range when there is none."""
+    if stated is None or stated.start is None or stated.end is None:
+        return 0, 0
+    return _line_range(clean, lines, (stated.start, stated.end))

@@ -1,11 +1,15 @@
 """Typesetting of one line: which blanks stay, and which half-width punctuation becomes full-width."""
 
 import re
+import unicodedata
 
-from corpus.characters import WIDE_FORM, is_han, is_wide
+from corpus.characters import LIGATURE, WIDE_FORM, is_han, is_wide
+from corpus.misprints import misprints
 from corpus.numbering import unit_gap
 
 _SPECIAL = re.compile(f"[ {re.escape(''.join(WIDE_FORM))}]")
+_NEAR = 40
+"""Characters on each side of a blank among which the words beside it are looked for."""
 _BRACKET = re.compile("[()]")
 
 
@@ -14,9 +18,9 @@ def is_row(line: str) -> bool:
     return len(line) > 1 and line.startswith("|") and line.endswith("|")
 
 
-def typeset(line: str) -> str:
-    """The line as it is read."""
-    changes = edits(line)
+def typeset(line: str, *, cell: bool = False) -> str:
+    """The line as it is read; see `edits`."""
+    changes = edits(line, cell=cell)
     if not changes:
         return line
     pieces: list[str] = []
@@ -27,11 +31,26 @@ def typeset(line: str) -> str:
     return "".join([*pieces, line[done:]])
 
 
-def edits(line: str) -> dict[int, str]:
-    """By position, in order, what becomes of the characters of a line that do not stay: nothing, or a full-width form.
+def edits(line: str, *, cell: bool = False) -> dict[int, str]:
+    """By position, in order, what becomes of the characters of a line that do not stay: nothing, or another form.
 
-    The line holds no invisible characters and no other blanks than spaces.
+    The form is one character, but for ligatures, which become two or three. The line holds no invisible characters and
+    no other blanks than spaces; `cell` tells that it is the text of a table cell.
     """
+    meant = misprints(line)
+    if LIGATURE.search(line) is not None:
+        meant |= {found.start(): unicodedata.normalize("NFKC", found[0]) for found in LIGATURE.finditer(line)}
+    if not meant:
+        return _spacing(line, frozenset(), cell=cell)
+    closed = frozenset(at for at, form in meant.items() if not form)
+    signs = list(line)
+    for at, form in meant.items():
+        signs[at] = form[:1] or " "
+    return dict(sorted((meant | _spacing("".join(signs), closed, cell=cell)).items()))
+
+
+def _spacing(line: str, closed: frozenset[int], *, cell: bool) -> dict[int, str]:
+    """What becomes of blanks and of half-width punctuation. The blanks at `closed` go."""
     specials = [found.start() for found in _SPECIAL.finditer(line)]
     wide = _wide_brackets(line)
     following = _following(line, specials, wide)
@@ -43,7 +62,8 @@ def edits(line: str) -> dict[int, str]:
         before = line[at - 1] if at > behind else last
         char, after = line[at], following[at]
         if char == " ":
-            form = char if at == gap or _keeps_blank(before, after, in_row=in_row) else ""
+            stays = at == gap or _keeps_blank(before, after, in_row=in_row) or (cell and _parts_names(line, at))
+            form = char if stays and at not in closed and before != " " else ""
         elif char in "()":
             form = WIDE_FORM[char] if at in wide else char
         else:
@@ -52,6 +72,16 @@ def edits(line: str) -> dict[int, str]:
             changes[at] = form
         last, behind = form or before, at + 1
     return changes
+
+
+def _parts_names(line: str, at: int) -> bool:
+    """Whether a blank in a cell stands between two Chinese words of two characters or more, which may be two names.
+
+    The blank in 序 号 spaces one word out.
+    """
+    before = line[max(0, at - _NEAR) : at].rstrip(" ")[-2:]
+    after = line[at : at + _NEAR].lstrip(" ")[:2]
+    return len(before) == len(after) == 2 and all(map(is_han, before + after))
 
 
 def _following(line: str, specials: list[int], wide: set[int]) -> dict[int, str]:

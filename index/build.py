@@ -4,14 +4,29 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 import numpy as np
 
-from corpus import Document, Failure, Reading, find_files, read_library, unsupported_files
+from corpus import (
+    DEFAULT_LIMITS,
+    Document,
+    DocumentError,
+    Failure,
+    NearDuplicate,
+    Reading,
+    ReadingLimits,
+    document_id,
+    find_files,
+    near_duplicates,
+    read_bytes,
+    read_library,
+    reading_version,
+    unsupported_files,
+)
 from index.encoder import Encoder, ModelInfo, Vectors
-from index.errors import BuildError, SnapshotError
+from index.errors import BuildError, SnapshotDamaged, SnapshotError
 from index.home import Home
 from index.lexical import K1, B, LexicalIndex
 from index.passages import MAX_LENGTH, Passage, passages_of
@@ -85,6 +100,9 @@ class BuildReport:
         duplicates: for each document found more than once, its paths.
         removed: paths that the snapshot before held and this one does not.
         unsupported: files in the folders that no reader takes.
+        taken_over: documents that were not read again, because neither they nor their reader changed.
+        near_duplicates: documents with much the same text, in pairs.
+        warnings: what should be looked after but cost no document, in Chinese, one line each.
     """
 
     snapshot: str
@@ -98,6 +116,9 @@ class BuildReport:
     duplicates: tuple[tuple[str, ...], ...]
     removed: tuple[str, ...]
     unsupported: tuple[str, ...] = ()
+    taken_over: int = 0
+    near_duplicates: tuple[NearDuplicate, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def build_snapshot(
@@ -108,6 +129,7 @@ def build_snapshot(
     only: bool = False,
     progress: Progress = SILENT,
     segmenter: Segmenter | None = None,
+    limits: ReadingLimits = DEFAULT_LIMITS,
 ) -> BuildReport:
     """Read the library and publish a snapshot of it; what is in use stays in use until the new one is complete.
 
@@ -118,6 +140,7 @@ def build_snapshot(
         only: replace the list of sources instead of adding to it.
         progress: told what is being done.
         segmenter: cuts the terms; made here when not given.
+        limits: what reading may use: processes, time, memory.
 
     Raises:
         BuildError: no document could be read, or another process is building.
@@ -128,30 +151,35 @@ def build_snapshot(
     home = Home(root)
     with home.building():
         sources = _sources(home, paths, only=only)
+        previous = _previous(home)
         entries = find_files(sources, without=home.root)
         progress.stage("读取文件", len(entries))
-        reading = read_library(entries, progress=lambda file: progress.advance(1, file))
+        reading = read_library(
+            entries, progress=lambda file: progress.advance(1, file), known=_known(home, previous), limits=limits
+        )
         if not reading.documents:
             raise _nothing_to_publish(sources, reading)
         passages = [passage for document in reading.documents for passage in passages_of(document)]
         digest = _content_digest(reading.documents, passages)
-        previous = _previous(home)
         if previous is not None and _is_current(previous, digest, model):
+            snapshot, embedded = previous, 0
+            warnings = keep_read(home, reading, limits)
             home.keep_sources(sources)
-            report = _report(previous, reading, previous, embedded=0)
-            return replace(report, unsupported=unsupported_files(sources, without=home.root))
-        progress.stage("准备模型", None)
-        encoder = model.load(lambda text: progress.advance(0, text))
-        vectors, embedded = _embed(passages, encoder, previous, progress)
-        lexical = _lexical(passages, segmenter or Segmenter(home.segmenter), progress)
-        manifest = _manifest(digest, encoder.info, model)
-        progress.stage("发布", None)
-        snapshot = _publish(home, reading, passages, manifest, lexical, VectorIndex.build(vectors))
-        home.keep_sources(sources)
-        home.switch(snapshot.id)
-        home.prune({snapshot.id} | ({previous.id} if previous else set()))
+        else:
+            progress.stage("准备模型", None)
+            encoder = model.load(lambda text: progress.advance(0, text))
+            vectors, embedded = _embed(passages, encoder, previous, progress)
+            lexical = _lexical(passages, segmenter or Segmenter(home.segmenter), progress)
+            manifest = _manifest(digest, encoder.info, model)
+            progress.stage("发布", None)
+            warnings = keep_read(home, reading, limits)
+            snapshot = _publish(home, reading, passages, manifest, lexical, VectorIndex.build(vectors))
+            home.keep_sources(sources)
+            home.switch(snapshot.id)
+            home.prune({snapshot.id} | ({previous.id} if previous else set()))
         report = _report(snapshot, reading, previous, embedded=embedded)
-        return replace(report, unsupported=unsupported_files(sources, without=home.root))
+        unsupported = unsupported_files(sources, without=home.root)
+        return replace(report, unsupported=unsupported, warnings=(*reading.warnings, *warnings))
 
 
 def _sources(home: Home, paths: Sequence[Path], *, only: bool) -> list[Path]:
@@ -179,12 +207,54 @@ def _previous(home: Home) -> Snapshot | None:
         return None
 
 
+def _known(home: Home, previous: Snapshot | None) -> Mapping[str, Document]:
+    """The documents of the snapshot before that need not be read again: the same reading, and all of it still kept."""
+    if previous is None or previous.manifest.settings.get("reading") != reading_version():
+        return {}
+    return {document.id: document for document in previous.documents if _is_kept(home, document)}
+
+
+def _is_kept(home: Home, document: Document) -> bool:
+    try:
+        source = home.source(document.source_sha256, document.id)
+    except SnapshotDamaged:
+        return False
+    return source is not None and (not source.layout.pages or home.original(document.id) is not None)
+
+
+def keep_read(home: Home, reading: Reading, limits: ReadingLimits) -> tuple[str, ...]:
+    """Keep the source texts that were read, and the files that have pages to show; tells what could not be kept."""
+    warnings: list[str] = []
+    for document in reading.documents:
+        source = reading.sources.get(document.id)
+        if source is None:
+            continue
+        home.keep_source(document.id, source)
+        if source.layout.pages:
+            try:
+                data = read_bytes(reading.originals[document.id], limits.file_bytes)
+            except DocumentError as error:
+                warnings.append(str(error))
+                continue
+            if document_id(data) == document.id:
+                home.keep_original(document.id, PurePosixPath(document.file).suffix.lower(), data)
+            else:
+                warnings.append(f"{document.file}：建立索引的时候文件有改动，没有保存页面（请再运行一次 yiju build）")
+    return tuple(warnings)
+
+
 def _content_digest(documents: Sequence[Document], passages: Sequence[Passage]) -> str:
     return hashlib.sha256(document_lines(documents) + passage_lines(passages)).hexdigest()
 
 
 def _settings() -> Mapping[str, str | int | float]:
-    return {"passage_length": MAX_LENGTH, "bm25_k1": K1, "bm25_b": B, "word_list": word_list_digest()}
+    return {
+        "reading": reading_version(),
+        "passage_length": MAX_LENGTH,
+        "bm25_k1": K1,
+        "bm25_b": B,
+        "word_list": word_list_digest(),
+    }
 
 
 def _versions() -> Mapping[str, str]:
@@ -276,4 +346,6 @@ def _report(snapshot: Snapshot, reading: Reading, previous: Snapshot | None, *, 
         failures=reading.failures,
         duplicates=tuple(document.files for document in snapshot.documents if len(document.files) > 1),
         removed=tuple(sorted(before - files)),
+        taken_over=len(reading.reused),
+        near_duplicates=near_duplicates(reading.documents),
     )

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assistant import Assistant
 from ui.limits import BodyLimit, HostGuard
 from ui.openapi import DESCRIPTION, openapi_document
+from ui.page_images import PageImages
 from ui.problems import install_problems
 from ui.routes import add_routes
 
@@ -86,6 +87,7 @@ def create_app(assistant: Assistant, *, page: bool = True, hosts: Sequence[str] 
         middleware=[Middleware(SecurityHeaders), Middleware(HostGuard, hosts=hosts), Middleware(BodyLimit)],
     )
     app.state.assistant = assistant
+    app.state.page_images = PageImages()
     install_problems(app, SECURITY_HEADERS)
     add_routes(app)
     if not page:

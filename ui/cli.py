@@ -24,7 +24,7 @@ from corpus import Document, YijuError
 from index import Filters, Snapshot, SnapshotMissing, SourceStore, build_snapshot, open_snapshot
 from ui import cli_print
 from ui.cli_usage import ChineseCommand, ChineseGroup, describe, usage_hint
-from ui.compose import model_setting, open_assistant
+from ui.compose import model_setting, open_assistant, reading_limits
 from ui.console import ProgressBar, make_streams_safe, messages, print_error, print_json, results, waiting
 from ui.settings import Settings, SettingsError, load_settings
 from ui.shapes import (
@@ -100,7 +100,12 @@ def build(
         )
     with ProgressBar() as progress:
         report = build_snapshot(
-            settings.home, paths or [DEFAULT_FOLDER], model=model_setting(settings), only=only, progress=progress
+            settings.home,
+            paths or [DEFAULT_FOLDER],
+            model=model_setting(settings),
+            only=only,
+            progress=progress,
+            limits=reading_limits(settings),
         )
     cli_print.print_report(results(), report)
     if strict and report.failures:

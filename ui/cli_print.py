@@ -95,7 +95,7 @@ def print_report(console: Console, report: BuildReport) -> None:
     """The outcome of a build: what is in the library now, and what could not be read."""
     _line(console, Text("索引已建立" if report.changed else "资料没有变化，沿用现有索引"), style="bold")
     facts = [
-        ("文件", f"{report.documents} 份"),
+        ("文件", f"{report.documents} 份" + (f"，其中 {report.taken_over} 份没有变化" if report.taken_over else "")),
         ("条款", f"{report.clauses} 条"),
         ("段落", f"{report.passages} 段，新计算 {report.embedded} 段，沿用 {report.reused} 段"),
         ("索引", report.snapshot),
@@ -105,7 +105,12 @@ def print_report(console: Console, report: BuildReport) -> None:
         _line(console, visible(f"内容相同的文件只收一次：{'、'.join(files)}"))
     if report.unsupported:
         shown = "、".join(report.unsupported[:5]) + ("等" if len(report.unsupported) > 5 else "")
-        _line(console, visible(f"格式还不支持、没有读的文件 {len(report.unsupported)} 个：{shown}"))
+        _line(console, visible(f"格式不支持、没有读的文件 {len(report.unsupported)} 个：{shown}"))
+    for pair in report.near_duplicates:
+        shares = f"{pair.containment:.0%} 的文字也在后者里"
+        _line(console, visible(f"内容相近：{pair.smaller} 与 {pair.larger}（前者约 {shares}）"))
+    for warning in report.warnings:
+        _line(console, visible(f"请留意：{warning}"))
     if report.removed:
         _line(console, visible(f"已移出索引：{'、'.join(report.removed)}"))
     if report.failures:

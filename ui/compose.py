@@ -1,8 +1,10 @@
 """Putting the product together from its settings: the one place where the parts are built and handed to each other."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from assistant import Assistant
+from corpus import DEFAULT_LIMITS, ReadingLimits, reads_scans
 from index import ModelSetting, Searcher, load_encoder, open_snapshot
 from ui.settings import Settings
 
@@ -14,6 +16,16 @@ def model_setting(settings: Settings) -> ModelSetting:
         dtype=settings.dtype,
         load=lambda tell: load_encoder(settings.model, cache=settings.cache, dtype=settings.dtype, progress=tell),
     )
+
+
+_SCAN_SECONDS_PER_MEGABYTE = 300.0
+"""Recognising a scanned page takes some ten seconds on one core, and a megabyte may hold twenty of them."""
+
+
+def reading_limits(settings: Settings) -> ReadingLimits:
+    """What reading files may use; where scans are recognised, files get more time by their size."""
+    per_megabyte = _SCAN_SECONDS_PER_MEGABYTE if reads_scans() else DEFAULT_LIMITS.seconds_per_megabyte
+    return replace(DEFAULT_LIMITS, seconds=settings.reading_seconds, seconds_per_megabyte=per_megabyte)
 
 
 def open_assistant(settings: Settings, progress: Callable[[str], None] | None = None) -> Assistant:

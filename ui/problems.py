@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from assistant import QuestionError
-from corpus import YijuError
+from corpus import DocumentError, YijuError
 from index import ModelError, NotFound, SnapshotError
 from ui.wording import complaint, pointer
 
@@ -55,6 +55,8 @@ INVALID_REQUEST = Kind(
 )
 UNUSABLE_QUESTION = Kind("unusable-question", 422, "问题无法受理", "请改写问题后再问")
 UNKNOWN_DOCUMENT = Kind("unknown-document", 404, "没有这份文件", "用 GET /v1/documents 查看全部文件和它们的编号")
+UNKNOWN_PAGE = Kind("unknown-page", 404, "没有这一页", "有页面的文件，页码从 1 起；没有页面的文件请看 …/source")
+PAGE_UNAVAILABLE = Kind("page-unavailable", 503, "这一页无法显示", "可以改看文字，或用 PDF 阅读器打开原件")
 UNKNOWN_ADDRESS = Kind("unknown-address", 404, "没有这个地址", "接口说明见 /v1/openapi.json")
 METHOD_NOT_ALLOWED = Kind("method-not-allowed", 405, "不支持这种请求方法", "允许的方法见响应头 Allow")
 MALFORMED_JSON = Kind(
@@ -73,6 +75,8 @@ KINDS = (
     INVALID_REQUEST,
     UNUSABLE_QUESTION,
     UNKNOWN_DOCUMENT,
+    UNKNOWN_PAGE,
+    PAGE_UNAVAILABLE,
     UNKNOWN_ADDRESS,
     METHOD_NOT_ALLOWED,
     MALFORMED_JSON,
@@ -89,6 +93,7 @@ _KIND_OF_ERROR: Mapping[type[YijuError], Kind] = {
     NotFound: UNKNOWN_DOCUMENT,
     SnapshotError: UNAVAILABLE,
     ModelError: UNAVAILABLE,
+    DocumentError: PAGE_UNAVAILABLE,
     YijuError: INTERNAL,
 }
 """The nearest class in the error's own line of descent decides."""

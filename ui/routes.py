@@ -20,7 +20,15 @@ from ui.openapi import (
     SEARCH_BODIES,
     replies,
 )
-from ui.problems import METHOD_NOT_ALLOWED, UNAVAILABLE, UNKNOWN_ADDRESS, ProblemError
+from ui.page_images import PageImages
+from ui.problems import (
+    METHOD_NOT_ALLOWED,
+    PAGE_UNAVAILABLE,
+    UNAVAILABLE,
+    UNKNOWN_ADDRESS,
+    UNKNOWN_PAGE,
+    ProblemError,
+)
 from ui.requests import AskBody, JsonRoute, SearchBody
 from ui.shapes import (
     AnswerShape,
@@ -45,7 +53,15 @@ async def _assistant(request: Request) -> Assistant:
     return found
 
 
+async def _page_images(request: Request) -> PageImages:
+    found: PageImages = request.app.state.page_images
+    return found
+
+
 TheAssistant = Annotated[Assistant, Depends(_assistant)]
+ThePageImages = Annotated[PageImages, Depends(_page_images)]
+PageNumber = Annotated[int, Path(alias="page", description="页码，从 1 起", examples=[1])]
+KnownTag = Annotated[str | None, Header(alias="If-None-Match", description="已有的 ETag")]
 DocumentId = Annotated[str, Path(alias="id", description="文件编号", examples=["6dbf3824d5718b87"])]
 
 
@@ -123,7 +139,7 @@ def document(assistant: TheAssistant, ident: DocumentId) -> DocumentDetail:
 def source(
     assistant: TheAssistant,
     ident: DocumentId,
-    known: Annotated[str | None, Header(alias="If-None-Match", description="已有的 ETag")] = None,
+    known: KnownTag = None,
 ) -> Response:
     """Send a source text, byte for byte; its digest is the entity tag."""
     text = assistant.snapshot.source(assistant.snapshot.document(ident))
@@ -131,6 +147,42 @@ def source(
     if known is not None and _names(known, text.sha256):
         return Response(status_code=304, headers=headers)
     return PlainTextResponse(text.text.encode("utf-8"), headers=headers)
+
+
+@router.get(
+    "/v1/documents/{id}/pages/{page}",
+    summary="原件的一页",
+    description="PDF 文件或图像的一页，画成 PNG 图片；引文的 boxes 标的就是这一页上的位置。",
+    tags=["文件"],
+    response_class=Response,
+    responses={
+        **replies(*DOCUMENT_PROBLEMS, UNKNOWN_PAGE, PAGE_UNAVAILABLE, UNAVAILABLE),
+        200: {
+            "description": "这一页的图片",
+            "content": {"image/png": {"schema": {"type": "string", "format": "binary"}}},
+        },
+        304: {"description": "与 If-None-Match 给出的相同，没有变化"},
+    },
+)
+def page(
+    assistant: TheAssistant,
+    images: ThePageImages,
+    ident: DocumentId,
+    number: PageNumber,
+    known: KnownTag = None,
+) -> Response:
+    """Send a page of the file as it looks. The bytes of a document never change, and so neither does its page."""
+    found = assistant.snapshot.document(ident)
+    path = assistant.snapshot.original(found)
+    pages = len(assistant.snapshot.source(found).layout.pages)
+    if path is None or not 1 <= number <= pages:
+        has = f"共 {pages} 页" if path is not None else "没有可以显示的页面"
+        raise ProblemError(UNKNOWN_PAGE, f"“{found.file}”{has}，没有第 {number} 页")
+    tag = f"{found.id}-{number}"
+    headers = {"ETag": f'"{tag}"', "Cache-Control": "private, max-age=86400"}
+    if known is not None and _names(known, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(images.png(path, number), media_type="image/png", headers=headers)
 
 
 @router.get(
@@ -213,7 +265,7 @@ def add_routes(app: FastAPI) -> None:
         app.router.routes.append(Route(path, fallback, include_in_schema=False))
 
 
-def _names(header: str, sha256: str) -> bool:
+def _names(header: str, known: str) -> bool:
     """Whether an If-None-Match header names this entity tag (RFC 9110, section 13.1.2: weak comparison)."""
     tags = {tag.strip().removeprefix("W/") for tag in header.split(",")}
-    return bool(tags & {"*", f'"{sha256}"'})
+    return bool(tags & {"*", f'"{known}"'})

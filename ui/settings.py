@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     )
     host: _Text = Field(default="127.0.0.1", description="网页和接口监听的地址，目前只能是本机地址")
     port: int = Field(default=7860, ge=0, le=65535, description="网页和接口监听的端口，0 表示由系统挑选一个空闲端口")
+    reading_seconds: float = Field(
+        default=60.0, gt=0, le=86400, description="读取一个文件最多用几秒，大文件另按大小加时；扫描件多时可以调大"
+    )
     debug: bool = Field(default=False, description="程序内部出错时是否显示详细信息，供开发者查找原因")
     dev_data: _Path | None = Field(default=None, description="开发用数据所在的文件夹；只有开发测试用到，平时不设")
 

@@ -1,6 +1,9 @@
 """Readers: from the bytes of a file to its source text, one module a format."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import Protocol
@@ -21,8 +24,45 @@ class Reader(Protocol):
         """
 
 
-READERS: Mapping[str, Reader] = MappingProxyType({".txt": read_plain, ".md": read_plain})
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A reader whose module, and the library behind it, is imported only when there is a file to read."""
+
+    module: str
+    function: str
+
+    def __call__(self, data: bytes, name: str) -> Source:
+        """Read the bytes; see `Reader`."""
+        reader: Reader = getattr(import_module(self.module), self.function)
+        return reader(data, name)
+
+
+_HTML = Deferred("corpus.readers.html", "read_html")
+_IMAGE = Deferred("corpus.readers.image", "read_image")
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        ".txt": read_plain,
+        ".md": read_plain,
+        ".html": _HTML,
+        ".htm": _HTML,
+        ".docx": Deferred("corpus.readers.docx", "read_docx"),
+        ".pdf": Deferred("corpus.readers.pdf", "read_pdf"),
+        **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), _IMAGE),
+    }
+)
 """Reader by lower-case suffix."""
+
+SCAN_REMEDY = '请先安装文字识别组件：pip install "yiju[ocr]"，然后重新建立索引'
+"""What to do about pages that are pictures of text."""
+
+PAGED = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"})
+"""Suffixes of files that have pages to show."""
+
+
+def reads_scans() -> bool:
+    """Whether the extra `ocr` is installed, so that scanned pages and images can be read."""
+    return find_spec("rapidocr") is not None
 
 
 def read_source(data: bytes, name: str) -> Source:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from corpus import Clause, Document, Source, read_document
+from corpus import Clause, Document, Layout, Source, read_document, read_text
 
 DOCUMENTS = Path(__file__).parents[2] / "corpus" / "documents"
 SEEDS = ("川府发〔2024〕21号.txt", "川数字经济办〔2021〕3号.txt")
@@ -10,6 +10,12 @@ SEEDS = ("川府发〔2024〕21号.txt", "川数字经济办〔2021〕3号.txt")
 
 def read(text: str) -> tuple[Document, Source]:
     return read_document(text.encode(), "文件.txt")
+
+
+def read_lines(text: str) -> Document:
+    """A document whose file tells that each line is a paragraph, as HTML and Word files do."""
+    starts = [0, *(at + 1 for at, char in enumerate(text) if char == "\n")]
+    return read_text(Source.of(text, Layout(paragraphs=tuple(starts))), "0" * 16, "文件.html")
 
 
 def seed(name: str) -> tuple[Document, Source]:

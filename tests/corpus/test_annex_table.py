@@ -6,6 +6,7 @@ of a page that has lost its category column.
 """
 
 import csv
+import re
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from corpus import Clause, Document, Level, Source, TableRow, read_document
+from corpus.tables import find_tables
+from tests.corpus.grids import Page, lines_of
 
 NAME = "川数字经济办〔2021〕3号.txt"
 HERE = Path(__file__).parent
@@ -103,3 +106,24 @@ def test_a_row_is_cited_by_its_number_in_the_annex(rows: list[tuple[Clause, Tabl
     assert clause.level is Level.ROW
     assert clause.label == "附件 四川省2021年数字经济工作重点任务清单 › 第43项"
     assert clause.path == ("附件 四川省2021年数字经济工作重点任务清单", "第43项")
+
+
+def test_the_same_damaged_table_as_grids_of_pages_gives_the_same_cells(read: tuple[Document, Source]) -> None:
+    page = Page()
+    pieces: list[list[list[str]]] = []
+    for line in read[1].text.split("\n"):
+        cells = [cell.strip(" ") for cell in line.split("|")[1:-1]]
+        if not cells:
+            pieces.append([])
+        elif not set(cells[0]) <= {"-"} or not cells[0]:
+            # A line end inside a cell, which the file shows as a blank between two Chinese words.
+            pieces[-1].append([re.sub("(?<=[一-鿿]) (?=[一-鿿])", "\n", cell) for cell in cells])
+    for piece in pieces:
+        if piece:
+            page.table(piece)
+    (table,) = find_tables(page.clean, lines_of(page.clean), page.grids)
+    assert [row.ordinal for row in table.rows] == list(range(1, 70))
+    for row, expected in zip(table.rows, EXPECTED, strict=True):
+        category = f"{expected['重点任务']}(共{COUNTS[expected['重点任务']]}项)"
+        assert {cell.column: without_blanks(cell.text) for cell in row.cells} == {**expected, "重点任务": category}
+    assert {row.ordinal for row in table.rows if row.rebuilt} == {*range(41, 52), *range(66, 70)}

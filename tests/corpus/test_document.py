@@ -41,10 +41,12 @@ def test_a_lone_surrogate_cannot_become_a_source() -> None:
 
 def test_the_text_of_a_clause_is_its_clean_form_and_cells_are_set_apart() -> None:
     document, _ = read_document(LAW.encode(), "甲.txt")
-    article, row = document.clauses[1], document.clauses[1].children[-1]
+    article = document.clauses[1]
+    row = article.children[-1].children[-1]
     assert document.text(row) == "1 | 建设"
     assert document.text(article).startswith("第一条 为了发展，制定本条例。\n市人民政府应当落实。\n|序号|任务|")
-    assert article.children[0].label == "第一条 › 第1段"
+    assert [child.label for child in article.children] == ["第一条第一款", "第一条第二款"]
+    assert row.label == "第一条第二款 › 第1项"
 
 
 def test_a_file_is_read_the_same_each_time() -> None:

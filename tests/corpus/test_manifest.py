@@ -7,7 +7,7 @@ import pytest
 from corpus import ManifestError
 from corpus.manifest import read_manifest
 
-HEAD = "文件,标题,发文字号,发文机关,成文日期,文种,备注\n"
+HEAD = "文件,标题,发文字号,发文机关,成文日期,文种,施行日期,状态,备注\n"
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_a_folder_without_a_manifest_has_no_corrections(tmp_path: Path) -> None:
         (HEAD, {}),
         ("文件\n甲.txt\n", {"甲.txt": {}}),
         (
-            HEAD + "甲.txt,某题,某发〔2024〕1号,某局,2024-01-02,意见,扫描件\n",
+            HEAD + "甲.txt,某题,某发〔2024〕1号,某局,2024-01-02,意见,2024/2/1,已废止,扫描件\n",
             {
                 "甲.txt": {
                     "title": "某题",
@@ -42,6 +42,8 @@ def test_a_folder_without_a_manifest_has_no_corrections(tmp_path: Path) -> None:
                     "issuer": "某局",
                     "date": "2024-01-02",
                     "kind": "意见",
+                    "effective": "2024-02-01",
+                    "state": "已废止",
                     "remark": "扫描件",
                 }
             },
@@ -75,15 +77,15 @@ def test_a_date_may_be_written_as_people_and_spreadsheets_write_it(folder: Path,
         ("文件,题目\n甲.txt,某题\n", "不认识的列：题目"),
         ("文件,标题,标题\n甲.txt,一,二\n", "重复的列"),
         ("文件,,标题\n甲.txt,一,二\n", "不认识的列"),
-        ("文件,标题\n丙.txt,某题\n", "第 2 行：文件夹里没有文件“丙.txt”"),
-        ("文件,标题\n,某题\n", "第 2 行：文件夹里没有文件“”"),
-        ("文件,标题\n省,某题\n", "第 2 行：文件夹里没有文件“省”"),
-        ("文件,标题\n../{folder}/甲.txt,某题\n", "第 2 行：文件夹里没有文件“../"),
-        ("文件,标题\n省\\乙.txt,某题\n", "第 2 行：文件夹里没有文件"),
+        ("文件,标题\n,某题\n", "第 2 行：“”不是这个文件夹里的路径"),
+        ("文件,标题\n.,某题\n", "第 2 行：“.”不是这个文件夹里的路径"),
+        ("文件,标题\n/甲.txt,某题\n", "第 2 行：“/甲.txt”不是这个文件夹里的路径"),
+        ("文件,标题\n../{folder}/甲.txt,某题\n", "第 2 行：“../{folder}/甲.txt”不是这个文件夹里的路径"),
         ("文件,标题\n甲.txt,一\n甲.txt,二\n", "第 3 行：“甲.txt”列了两次"),
         ("文件,标题\n甲.txt,一\n./甲.txt,二\n", "第 3 行：“甲.txt”列了两次"),
         ("文件,备注\n甲.txt,一,二\n", "第 2 行：有 3 格，表头只有 2 列"),
         ("文件,成文日期\n甲.txt,2024-02-30\n", "第 2 行：“2024-02-30”不是日期"),
+        ("文件,施行日期\n甲.txt,明年\n", "第 2 行：“明年”不是日期"),
         ("文件,成文日期\n甲.txt,去年\n", "第 2 行：“去年”不是日期"),
         ('文件,备注\n甲.txt,"没有收尾\n', "不是 UTF-8 编码的 CSV 表格"),
     ],
@@ -92,7 +94,7 @@ def test_a_mistake_is_told_with_its_line_and_the_remedy(folder: Path, content: s
     write(folder, content.replace("{folder}", folder.name))
     with pytest.raises(ManifestError) as caught:
         read_manifest(folder)
-    assert problem in caught.value.message
+    assert problem.replace("{folder}", folder.name) in caught.value.message
     assert caught.value.remedy
 
 
@@ -100,3 +102,21 @@ def test_a_manifest_saved_in_gbk_is_refused_with_the_remedy(folder: Path) -> Non
     write(folder, "文件,标题\n甲.txt,某题\n".encode("gbk"))
     with pytest.raises(ManifestError, match="CSV UTF-8"):
         read_manifest(folder)
+
+
+@pytest.mark.parametrize("name", ["丙.txt", "省", "省\\乙.txt", "合集.zip/丁.txt"])
+def test_a_row_for_a_file_that_is_not_there_is_an_error_unless_somebody_wants_to_be_told(
+    folder: Path, name: str
+) -> None:
+    write(folder, f"文件,备注\n{name},注\n甲.txt,注\n")
+    with pytest.raises(ManifestError, match="第 2 行"):
+        read_manifest(folder)
+    told: list[str] = []
+    assert read_manifest(folder, missing=told.append) == {"甲.txt": {"remark": "注"}}
+    assert len(told) == 1
+    assert f"“{name}”" in told[0]
+
+
+def test_whoever_knows_what_a_folder_holds_may_say_so(folder: Path) -> None:
+    write(folder, "文件,备注\n合集.zip/丁.txt,注\n")
+    assert read_manifest(folder, holds=lambda name: name == "合集.zip/丁.txt") == {"合集.zip/丁.txt": {"remark": "注"}}

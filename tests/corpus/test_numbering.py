@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import Level, Marker, match_marker, numeral
-from corpus.numbering import DEPTH, unit_gap
+from corpus.numbering import DEPTH, attachment_name, box_name, possible_article, titled_attachment, unit_gap
 
 PART, CHAPTER, SECTION, ARTICLE = Level.PART, Level.CHAPTER, Level.SECTION, Level.ARTICLE
 H1, H2, H3, H4, H5 = Level.HEADING_1, Level.HEADING_2, Level.HEADING_3, Level.HEADING_4, Level.HEADING_5
@@ -50,6 +50,28 @@ H1, H2, H3, H4, H5 = Level.HEADING_1, Level.HEADING_2, Level.HEADING_3, Level.HE
         ("第十七条中介机构", ARTICLE, 17, "第十七条", "中介机构"),
         ("第五条以数据为关键要素", ARTICLE, 5, "第五条", "以数据为关键要素"),
         ("（三）项目建设", H2, 3, "（三）", "项目建设"),
+        # variants of real files
+        ("一 、总体要求", H1, 1, "一、", "总体要求"),
+        ("一.总体要求", H1, 1, "一、", "总体要求"),
+        ("（ 一 ）指导思想", H2, 1, "（一）", "指导思想"),
+        ("(一)指导思想", H2, 1, "（一）", "指导思想"),
+        ("（一)指导思想", H2, 1, "（一）", "指导思想"),
+        ("㈠指导思想", H2, 1, "（一）", "指导思想"),
+        ("㈩指导思想", H2, 10, "（十）", "指导思想"),
+        ("⑴打造平台", H4, 1, "（1）", "打造平台"),
+        ("⒈推动", H3, 1, "1.", "推动"),
+        ("⒒推动", H3, 11, "11.", "推动"),
+        ("1 ．推动", H3, 1, "1.", "推动"),
+        ("1. 5G网络建设", H3, 1, "1.", "5G网络建设"),
+        ("1.5G网络建设", H3, 1, "1.", "5G网络建设"),
+        ("2.2025年底前完成", H3, 2, "2.", "2025年底前完成"),
+        ("1）建立机制", H5, 1, "1）", "建立机制"),
+        ("㉑建设", H5, 21, "㉑", "建设"),
+        ("第一篇 总则", PART, 1, "第一篇", "总则"),
+        ("第一部分：任务", PART, 1, "第一部分", "任务"),
+        ("第一条、为了发展", ARTICLE, 1, "第一条", "为了发展"),
+        ("一、二〇二三年工作回顾", H1, 1, "一、", "二〇二三年工作回顾"),
+        ("三、一年来的工作", H1, 3, "三、", "一年来的工作"),
     ],
 )
 def test_a_number_opens_a_unit(line: str, level: Level, ordinal: int, printed: str, rest: str) -> None:
@@ -76,6 +98,10 @@ def test_a_number_opens_a_unit(line: str, level: Level, ordinal: int, printed: s
         "第二条）",
         "（三）项规定的材料",
         "（三）款规定",
+        "（一）、（二）项规定的材料",
+        "（一）至（三）项",
+        "第一章程序",
+        "第三编辑部",
         # figures and dates
         "1.4 万亿元",
         "1．4万亿元",
@@ -83,6 +109,14 @@ def test_a_number_opens_a_unit(line: str, level: Level, ordinal: int, printed: s
         "2021年，力争",
         "2021.4.28",
         "100",
+        "3.5%的增长",
+        "1.5GHz频段",
+        "2、3月份",
+        "一、二级医院",
+        "三、四线城市",
+        "五、六年级",
+        "一、二、三产业",
+        "十、百、千工程",
         "5G 网络",
         "1000.",
         # words that begin with a numeral
@@ -91,6 +125,7 @@ def test_a_number_opens_a_unit(line: str, level: Level, ordinal: int, printed: s
         "一是加快",
         "一年来，",
         "第一，加强",
+        "一带一路",
         "第三方机构",
         "第一批项目",
         "第一年度",
@@ -186,6 +221,82 @@ def test_the_blank_behind_the_number_of_an_article_is_found(line: str, gap: int 
 
 
 def test_the_layers_nest_in_the_order_of_the_standard() -> None:
-    numbered = [Level.ATTACHMENT, PART, CHAPTER, SECTION, ARTICLE, H1, H2, H3, H4, H5, Level.TABLE, Level.ROW]
+    numbered = [PART, CHAPTER, SECTION, ARTICLE, Level.ARTICLE_PARAGRAPH, H1, H2, H3, H4, H5, Level.TABLE, Level.ROW]
     assert sorted(numbered, key=DEPTH.__getitem__) == numbered
+    assert DEPTH[Level.ATTACHMENT] == DEPTH[Level.DOCUMENT] < DEPTH[PART]
     assert set(DEPTH) == set(Level)
+
+
+@pytest.mark.parametrize(
+    ("line", "ordinal"),
+    [
+        ("第三条规定期限届满的", 3),
+        ("第三条所称数据", 3),
+        ("第三条第一款规定", None),
+        ("第三条、第四条规定", None),
+        ("三、规定", None),
+    ],
+)
+def test_a_line_that_reads_like_a_reference_may_open_an_article(line: str, ordinal: int | None) -> None:
+    found = possible_article(line)
+    assert (found.ordinal if found else None) == ordinal
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("附件", "附件"),
+        ("附件：", "附件"),
+        ("附件2", "附件2"),
+        ("附件 2：", "附件2"),
+        ("附件一", "附件一"),
+        ("附件2-1", "附件2-1"),
+        ("附录A", "附录A"),
+        ("附件2所列", None),
+        ("附件材料", None),
+        ("见附件2", None),
+    ],
+)
+def test_the_name_of_an_attachment_stands_on_a_line_of_its_own(line: str, name: str | None) -> None:
+    assert attachment_name(line) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "title"),
+    [
+        ("附件1 任务清单", "附件1", "任务清单"),
+        ("附件1任务清单", "附件1", "任务清单"),
+        ("附件2：名单", "附件2", "名单"),
+        ("附件：1.任务清单", "附件", "1.任务清单"),
+        ("附件5.政策解读", "附件5", "政策解读"),
+        ("附件一 方案", "附件一", "方案"),
+    ],
+)
+def test_an_attachment_may_stand_before_its_title(line: str, name: str, title: str) -> None:
+    found = titled_attachment(line)
+    assert found is not None
+    assert (found[0], line[found[1] :]) == (name, title)
+
+
+@pytest.mark.parametrize(
+    "line", ["附件2所列项目", "附件2中的数据", "附件1、附件2", "附件材料", "附件1和附件2", "附件：甲。乙。"]
+)
+def test_a_reference_to_an_attachment_is_no_title(line: str) -> None:
+    assert titled_attachment(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("专栏1 重点工程", ("专栏1", 4)),
+        ("专栏1重点工程", ("专栏1", 3)),
+        ("专栏一：重点工程", ("专栏一", 4)),
+        ("专栏3", ("专栏3", 3)),
+        ("专栏1所列工程", None),
+        ("专栏1、专栏2", None),
+        ("专栏1的工程，由部门实施。", None),
+        ("专栏文章", None),
+    ],
+)
+def test_the_name_of_a_box_opens_its_first_line(line: str, found: tuple[str, int] | None) -> None:
+    assert box_name(line) == found

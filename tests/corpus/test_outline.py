@@ -7,7 +7,6 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from corpus import Clause, Document, EmptyDocument, Level, Source, UnreadableDocument
-from corpus.numbering import DEPTH
 from tests.corpus.outlines import SEEDS, leaves, outline, read, seed
 from tests.corpus.texts import source_texts
 
@@ -23,7 +22,10 @@ _HEADINGS = st.sampled_from(
         "（二）加快建设。",
         "3.推动",
         "（4）打造",
+        "5）建立",
         "①开展",
+        "专栏1 重点工程",
+        "工作目标",
     ]
 )
 _BODY = st.sampled_from(
@@ -41,6 +43,12 @@ _BODY = st.sampled_from(
         "|序号|任务|\n|--|--|\n|1|甲。乙。|\n|2||",
         "| |丙|",
         "关于印发方案的通知",
+        "数据管理办法",
+        "表1 主要指标",
+        "特此通知。",
+        "抄送：省委办公厅。",
+        "将第二条修改为：“第二条 数据是资源。",
+        "来源：国家数据局",
     ]
 )
 _BUILT = st.lists(st.one_of(_HEADINGS, _BODY), min_size=1, max_size=25).map("\n\n".join)
@@ -50,7 +58,7 @@ def check(document: Document, source: Source) -> None:
     """The laws of every outline."""
     clauses = list(document.walk())
     assert len({clause.id for clause in clauses}) == len(clauses)
-    _check_level(document.clauses, document.id, (), (0, len(source.text)))
+    _check_level(document.clauses, document.id, [()], (0, len(source.text)))
     for clause in clauses:
         assert document.text(clause) == " | ".join(document.clean.of(part) for part in clause.parts)
         assert all(start < end for start, end in clause.parts)
@@ -64,14 +72,21 @@ def check(document: Document, source: Source) -> None:
     assert said <= covered
 
 
-def _check_level(clauses: tuple[Clause, ...], prefix: str, path: tuple[str, ...], span: tuple[int, int]) -> None:
+def _check_level(clauses: tuple[Clause, ...], prefix: str, above: list[tuple[str, ...]], span: tuple[int, int]) -> None:
     """Ids and paths follow the place in the tree; children lie inside their parent, in order and apart."""
     for ordinal, clause in enumerate(clauses, 1):
         assert clause.id == f"{prefix}.{ordinal}"
-        assert clause.path[:-1] == path
+        assert clause.path[:-1] in above
         assert clause.path[-1] != ""
+        assert clause.label != ""
         assert span[0] <= clause.start < clause.end <= span[1]
-        _check_level(clause.children, clause.id, clause.path, (clause.start, clause.end))
+        # The path begins anew with the units of an enclosed document.
+        _check_level(
+            clause.children,
+            clause.id,
+            [clause.path, ()] if clause.level is Level.DOCUMENT else [clause.path],
+            (clause.start, clause.end),
+        )
     apart = [clause for clause in clauses if clause.row is None]
     assert all(before.end <= after.start for before, after in pairwise(apart))
 
@@ -99,11 +114,35 @@ def test_the_laws_hold_for_any_text(text: str) -> None:
     check(document, source)
 
 
+_OWN_NUMBERING = {Level.DOCUMENT, Level.ATTACHMENT, Level.BOX}
+
+
 @settings(deadline=None)
 @given(_BUILT)
-def test_a_unit_holds_only_deeper_ones(text: str) -> None:
-    for clause in read(text)[0].walk():
-        assert all(DEPTH[child.level] > DEPTH[clause.level] for child in clause.children)
+def test_no_unit_lies_in_a_unit_of_the_same_form(text: str) -> None:
+    def look(clause: Clause, above: frozenset[Level]) -> None:
+        assert clause.level not in above
+        if clause.level in _OWN_NUMBERING:
+            above = frozenset()
+        for child in clause.children:
+            look(child, above | {clause.level})
+
+    for clause in read(text)[0].clauses:
+        look(clause, frozenset())
+
+
+@settings(deadline=None)
+@given(_BUILT)
+def test_the_clauses_cover_the_document(text: str) -> None:
+    document, _ = read(text)
+    spoken = {at for clause in leaves(document) for start, end in clause.parts for at in range(start, end)}
+    for clause in document.walk():
+        if clause.children:
+            spoken |= set(range(clause.start, min(child.start for child in clause.children)))
+    words = [at for at, char in enumerate(document.clean.text) if char not in " \n|"]
+    heads = sum(len(name) for clause in document.walk() if clause.row for name in clause.row.columns)
+    unsaid = [at for at in words if document.clean.offset(at) not in spoken]
+    assert len(unsaid) <= 0.02 * len(words) + heads
 
 
 @pytest.mark.parametrize("name", SEEDS)
@@ -169,39 +208,40 @@ def test_the_outline_of_the_plan_of_2021() -> None:
         "paragraph 主送机关",
         "paragraph",
         "paragraph 落款",
-        "paragraph 标题",
-        "paragraph",
-        "heading-1 一、工作思路及目标",
-        "heading-1 二、重点任务",
-        "  heading-2 （一）提升数字经济创新能力",
-        "    heading-3 1.推动核心技术突破",
-        "    heading-3 2.强化企业创新主体培育",
-        "    heading-3 3.打造高能级创新平台",
-        "  heading-2 （二）夯实数字经济基础支撑",
-        "    heading-3 4.优化提升网络基础设施",
-        "    heading-3 5.推进新技术基础设施建设",
-        "    heading-3 6.加快数据基础设施布局",
-        "  heading-2 （三）做强数字经济核心产业",
-        "    heading-3 7.加快培育电子信息产业集群",
-        "    heading-3 8.大力发展软件和信息服务业",
-        "    heading-3 9.培育发展数字经济新兴产业",
-        "  heading-2 （四）深化数字经济融合赋能",
-        "    heading-3 10.推进制造业数字化转型",
-        "    heading-3 11.大力发展数字农业",
-        "    heading-3 12.培育发展数字服务业",
-        "  heading-2 （五）打造数字经济应用示范",
-        "    heading-3 13.推进数字政府建设",
-        "    heading-3 14.提升智慧化治理能力",
-        "    heading-3 15.开展数字应用场景建设",
-        "  heading-2 （六）推动数字经济协同发展",
-        "    heading-3 16.深化成渝地区区域联动",
-        "    heading-3 17.推进创新发展试验区建设",
-        "    heading-3 18.做强数字经济发展品牌",
-        "heading-1 三、实施保障",
-        "  heading-2 （一）强化政策引领",
-        "  heading-2 （二）强化要素支撑",
-        "  heading-2 （三）强化人才引培",
-        "paragraph 附件说明",
+        "document 2021年四川省数字经济发展工作方案",
+        "  paragraph 标题",
+        "  paragraph",
+        "  heading-1 一、工作思路及目标",
+        "  heading-1 二、重点任务",
+        "    heading-2 （一）提升数字经济创新能力",
+        "      heading-3 1.推动核心技术突破",
+        "      heading-3 2.强化企业创新主体培育",
+        "      heading-3 3.打造高能级创新平台",
+        "    heading-2 （二）夯实数字经济基础支撑",
+        "      heading-3 4.优化提升网络基础设施",
+        "      heading-3 5.推进新技术基础设施建设",
+        "      heading-3 6.加快数据基础设施布局",
+        "    heading-2 （三）做强数字经济核心产业",
+        "      heading-3 7.加快培育电子信息产业集群",
+        "      heading-3 8.大力发展软件和信息服务业",
+        "      heading-3 9.培育发展数字经济新兴产业",
+        "    heading-2 （四）深化数字经济融合赋能",
+        "      heading-3 10.推进制造业数字化转型",
+        "      heading-3 11.大力发展数字农业",
+        "      heading-3 12.培育发展数字服务业",
+        "    heading-2 （五）打造数字经济应用示范",
+        "      heading-3 13.推进数字政府建设",
+        "      heading-3 14.提升智慧化治理能力",
+        "      heading-3 15.开展数字应用场景建设",
+        "    heading-2 （六）推动数字经济协同发展",
+        "      heading-3 16.深化成渝地区区域联动",
+        "      heading-3 17.推进创新发展试验区建设",
+        "      heading-3 18.做强数字经济发展品牌",
+        "  heading-1 三、实施保障",
+        "    heading-2 （一）强化政策引领",
+        "    heading-2 （二）强化要素支撑",
+        "    heading-2 （三）强化人才引培",
+        "  paragraph 附件说明",
         "attachment 附件四川省2021年数字经济工作重点任务清单",
         "  paragraph",
         "paragraph 印发信息",
@@ -216,6 +256,7 @@ def test_the_outline_of_the_plan_of_2021() -> None:
         (SEEDS[1], "一、工作思路及目标", "一、工作思路及目标"),
         (SEEDS[1], "（共69项）", "附件 四川省2021年数字经济工作重点任务清单 › 第1段"),
         (SEEDS[1], "信息公开选项", "印发信息"),
+        (SEEDS[1], "为深入贯彻中央", "2021年四川省数字经济发展工作方案 › 第1段"),
         (SEEDS[0], "（五）科学布局算力设施。", "三、适度超前布局数字基础设施，提升数字经济支撑力 ›（五）"),
         (SEEDS[0], "为贯彻党中央、国务院", "第1段"),
     ],

@@ -49,38 +49,106 @@ LAW = """某市数据条例
 def test_the_outline_of_a_law() -> None:
     assert outline(read(LAW)[0]) == [
         "paragraph 标题",
-        "paragraph",
+        "paragraph 题注",
         "paragraph 目录",
         "chapter 第一章总则",
         "  article 第一条",
         "  article 第二条",
-        "    paragraph",
-        "    heading-2 （一）",
-        "    heading-2 （二）",
+        "    article-paragraph 第一款",
         "      paragraph",
-        "      heading-3 1.",
-        "      heading-3 2.",
-        "    paragraph",
+        "      heading-2 （一）",
+        "      heading-2 （二）",
+        "        paragraph",
+        "        heading-3 1.",
+        "        heading-3 2.",
+        "    article-paragraph 第二款",
         "  article 第三条",
+        "    article-paragraph 第一款",
+        "    article-paragraph 第二款",
         "chapter 第二章数据权益",
         "  section 第一节一般规定",
         "    article 第四条之一",
     ]
 
 
-def test_a_paragraph_behind_the_items_of_an_article_belongs_to_the_article() -> None:
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ("第一条 为了规范数据处理活动，制定本条例。", "第一条"),
+        ("本条例中下列用语的含义：", "第二条第一款"),
+        ("（一）数据，是指任何对信息的记录。", "第二条第一款第（一）项"),
+        ("公共数据，包括下列数据：", "第二条第一款第（二）项"),
+        ("2.公共服务数据。", "第二条第一款第（二）项第2目"),
+        ("法律另有规定的，从其规定。", "第二条第二款"),
+        ("市人民政府应当公布目录。", "第三条第二款"),
+        ("第四条之一 项目单位应当备案。", "第四条之一"),
+    ],
+)
+def test_a_law_is_cited_by_article_paragraph_and_item(words: str, label: str) -> None:
     document, _ = read(LAW)
-    clause = next(clause for clause in document.walk() if document.text(clause) == "法律另有规定的，从其规定。")
-    assert clause.label == "第一章 总则 › 第二条 › 第2段"
+    assert [clause.label for clause in leaves(document) if document.text(clause) == words] == [label]
 
 
-def test_the_unnumbered_paragraphs_of_an_article_are_its_text() -> None:
+def test_the_path_of_an_item_names_the_chapter_too() -> None:
     document, _ = read(LAW)
-    article = next(clause for clause in document.walk() if clause.marker == "第三条")
-    assert document.text(article).split("\n") == [
-        "第三条 规定期限届满的，应当自届满之日起三十日内依照本条例第二条第二款的规定办理。",
-        "市人民政府应当公布目录。",
+    clause = next(clause for clause in leaves(document) if document.text(clause) == "2.公共服务数据。")
+    assert clause.path == ("第一章 总则", "第二条", "第一款", "（二）", "2.")
+
+
+def test_the_items_of_an_article_of_one_paragraph_are_cited_without_the_paragraph() -> None:
+    document, _ = read(
+        "数据条例\n第八条 应当具备下列条件：\n（一）有名称；\n（二）有场所。\n第九条 从事业务，应当备案。\n"
+    )
+    assert [clause.label for clause in leaves(document)][1:] == [
+        "第八条",
+        "第八条第（一）项",
+        "第八条第（二）项",
+        "第九条",
     ]
+
+
+def test_the_paragraphs_of_an_article_whose_number_stands_alone() -> None:
+    document, _ = read("数据办法\n第五条\n单位应当备案，并每年报告一次。\n报告应当真实，不得隐瞒。\n")
+    assert outline(document)[1:] == [
+        "article 第五条",
+        "  article-paragraph 第一款",
+        "  article-paragraph 第二款",
+    ]
+
+
+def test_an_article_may_have_a_heading_on_the_line_of_its_number() -> None:
+    document, _ = read("反垄断指南\n第四条 相关市场界定\n平台经济业务类型复杂，应当结合个案进行具体分析。\n")
+    assert outline(document)[1:] == ["article 第四条相关市场界定"]
+    assert document.clauses[1].label == "第四条"
+
+
+def test_an_article_that_reads_like_a_reference_counts_where_it_is_missing() -> None:
+    document, _ = read(
+        "数据条例\n第一条为了发展，制定本条例。\n第二条规定期限届满的，应当报告。\n"
+        "第三条所称数据，包括文字。\n第三条本条例自公布之日起施行。"
+    )
+    # 第二条 has no other line; 第三条所称… has, so it belongs to the article above.
+    assert outline(document)[1:] == [
+        "article 第一条",
+        "article 第二条",
+        "  article-paragraph 第一款",
+        "  article-paragraph 第二款",
+        "article 第三条",
+    ]
+
+
+def test_numbers_that_skip_or_come_again_are_followed() -> None:
+    document, _ = read("数据办法\n第一条 甲。\n第三条 乙。\n第三条 丙。\n第二条 丁。\n")
+    assert [clause.marker for clause in document.clauses[1:]] == ["第一条", "第三条", "第三条", "第二条"]
+
+
+def test_the_amended_words_of_a_decision_open_no_articles() -> None:
+    document, _ = read(
+        "关于修改数据条例的决定\n"
+        "一、将第二条修改为：“第二条 数据包括：\n（一）文字；\n（二）图像。\n第三条 其他数据，从其规定。”\n"
+        "二、删去第九条。\n"
+    )
+    assert outline(document) == ["paragraph 标题", "heading-1 一、", "heading-1 二、"]
 
 
 def test_a_table_of_contents_opens_no_chapters() -> None:
@@ -106,6 +174,14 @@ def test_markdown_signs_do_not_hide_the_outline() -> None:
         "    paragraph",
         "    heading-2 （一）",
     ]
+
+
+def test_a_row_of_headings_that_come_again_is_a_table_of_contents_without_its_title() -> None:
+    heads = "第一章 总则\n第二章 权益\n第三章 附则\n"
+    document, _ = read(
+        f"数据条例\n{heads}第一章 总则\n第一条 甲。\n第二章 权益\n第二条 乙。\n第三章 附则\n第三条 丙。\n"
+    )
+    assert [clause.marker for clause in document.clauses] == ["标题", "目录", "第一章", "第二章", "第三章"]
 
 
 # --- attachments, closing parts, tables --------------------------------------------------------------------------

@@ -156,7 +156,7 @@ def test_the_bodies_of_a_cell_are_told_apart(cell: str, items: tuple[str, ...]) 
     bodies = rows[0].cell("牵头单位")
     assert bodies is not None
     assert bodies.items == items
-    assert bodies.text == "、".join(items)
+    assert bodies.text == cell.replace(" ", "、")
 
 
 def test_a_line_break_inside_any_other_cell_is_closed() -> None:
@@ -218,6 +218,24 @@ def _filled_cells(source: Source) -> list[tuple[int, int]]:
 @pytest.mark.parametrize("bars", [62, 1000])
 def test_a_line_of_bars_is_no_table(bars: int) -> None:
     assert rows_of("|" * bars + "\n|甲|\n") == []
+
+
+def test_rows_without_a_rule_have_a_head_only_when_the_first_looks_like_one() -> None:
+    assert texts(rows_of("|市州|目标|\n|成都|10个|\n|绵阳|5个|\n"))[0] == {"市州": "成都", "目标": "10个"}
+    assert texts(rows_of("|成都|10个|\n|绵阳|5个|\n"))[0] == {"第1列": "成都", "第2列": "10个"}
+
+
+def test_below_an_empty_head_the_first_row_may_name_the_columns() -> None:
+    rows = rows_of("| | |\n|--|--|\n|序号|任务|\n|1|甲|\n|2|乙|\n")
+    assert texts(rows) == [{"序号": "1", "任务": "甲"}, {"序号": "2", "任务": "乙"}]
+
+
+def test_a_numbered_row_with_nothing_but_a_name_groups_the_rows_below_it() -> None:
+    rows = rows_of("|序号|任务|单位|\n|--|--|--|\n|一|基础设施||\n|1|甲|科技厅|\n|二、治理|||\n|2|乙|教育厅|\n")
+    assert texts(rows) == [
+        {"分组": "一、基础设施", "序号": "1", "任务": "甲", "单位": "科技厅"},
+        {"分组": "二、治理", "序号": "2", "任务": "乙", "单位": "教育厅"},
+    ]
 
 
 def test_numbers_too_long_to_be_row_numbers_are_just_text() -> None:

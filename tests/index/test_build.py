@@ -12,8 +12,23 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
-from corpus import EmptyDocument, ManifestError, UnreadableDocument
+from corpus import (
+    DocumentTooLarge,
+    EmptyDocument,
+    Layout,
+    ManifestError,
+    Page,
+    Reading,
+    ReadingLimits,
+    Source,
+    UnreadableDocument,
+    find_files,
+    read_document,
+    reading_version,
+)
 from index import BuildError, BuildReport, Encoder, ModelError, ModelSetting, Segmenter, build_snapshot, open_snapshot
+from index.build import keep_read
+from index.home import Home
 
 
 @pytest.fixture
@@ -127,10 +142,10 @@ def test_a_file_that_cannot_be_read_costs_only_itself(
 
 
 def test_files_of_other_formats_are_named(built: Build, home: Path, library: Path, model: ModelSetting) -> None:
-    (library / "报告.pdf").write_bytes(b"%PDF-1.7")
+    (library / "报告.epub").write_bytes(b"PK")
     (library / ".hidden.docx").write_bytes(b"PK")
     for _ in range(2):
-        assert built(home, library, model=model).unsupported == ("报告.pdf",)
+        assert built(home, library, model=model).unsupported == ("报告.epub",)
 
 
 def test_when_nothing_can_be_read_the_last_snapshot_stays(
@@ -223,3 +238,89 @@ def test_two_hash_seeds_and_two_folders_give_the_same_snapshot(
     assert written[0].keys() == written[1].keys()
     assert written[0] == written[1]
     assert any("lexical/" in name for name in written[0])
+
+
+# --- what is read, and what is told ------------------------------------------------------------------------------
+
+
+def test_only_changed_files_are_read_again(built: Build, home: Path, library: Path, model: ModelSetting) -> None:
+    assert built(home, library, model=model).taken_over == 0
+    assert built(home, library, model=model).taken_over == 2
+    path = library / "意见.txt"
+    path.write_text(path.read_text("utf-8").replace("3000家", "4000家"), "utf-8")
+    assert built(home, library, model=model).taken_over == 1
+
+
+def test_another_version_of_the_reading_reads_everything_anew(
+    built: Build, home: Path, library: Path, model: ModelSetting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = built(home, library, model=model)
+    assert open_snapshot(home).manifest.settings["reading"] == reading_version()
+    monkeypatch.setattr("index.build.reading_version", lambda: "another")
+    second = built(home, library, model=model)
+    assert (second.changed, second.taken_over, second.embedded) == (True, 0, 0)
+    assert second.snapshot != first.snapshot
+
+
+def test_a_document_whose_kept_text_is_gone_is_read_again(
+    built: Build, home: Path, library: Path, model: ModelSetting
+) -> None:
+    built(home, library, model=model)
+    [document] = [document for document in open_snapshot(home).documents if document.file == "意见.txt"]
+    (home / "texts" / f"{document.source_sha256}.txt").unlink()
+    report = built(home, library, model=model)
+    assert (report.changed, report.taken_over) == (False, 1)
+    assert open_snapshot(home).source(document).text == (library / "意见.txt").read_text("utf-8")
+
+
+def test_documents_with_much_the_same_text_are_told(
+    built: Build, home: Path, library: Path, model: ModelSetting
+) -> None:
+    items = "".join(f"（{number}）完善第{number}类数据的登记、评估、流通和监督管理制度。\n" for number in range(1, 60))
+    (library / "稿.txt").write_text(f"某省数据管理办法\n一、制度\n{items}", "utf-8")
+    (library / "定.txt").write_text(f"某省数据管理办法\n一、制度\n{items}二、附则\n本办法自印发之日起施行。\n", "utf-8")
+    report = built(home, library, model=model)
+    assert {(pair.smaller, pair.larger) for pair in report.near_duplicates} <= {
+        ("稿.txt", "定.txt"),
+        ("定.txt", "稿.txt"),
+    }
+    assert built(home, library, model=model).near_duplicates == report.near_duplicates
+
+
+def test_a_row_of_the_manifest_without_its_file_is_told_and_does_not_stop_the_build(
+    built: Build, home: Path, library: Path, model: ModelSetting
+) -> None:
+    (library / "manifest.csv").write_text("文件,备注\n没有.txt,旧版\n", "utf-8")
+    for _ in range(2):
+        [warning] = built(home, library, model=model).warnings
+        assert "第 2 行：文件夹里没有文件“没有.txt”" in warning
+
+
+def test_the_limits_of_reading_are_those_handed_in(
+    home: Path, library: Path, model: ModelSetting, segmenter: Segmenter
+) -> None:
+    (library / "大.txt").write_text("数据" * 1000, "utf-8")
+    limits = ReadingLimits(processes=1, file_bytes=2000)
+    report = build_snapshot(home, [library], model=model, segmenter=segmenter, limits=limits)
+    assert [(failure.file, type(failure.error)) for failure in report.failures] == [("大.txt", DocumentTooLarge)]
+
+
+def test_files_with_pages_are_kept_as_they_were_read(home: Path, library: Path) -> None:
+    [first, second] = find_files([library])
+    data = first.path.read_bytes()
+    paged = Source.of("某省", Layout(pages=(Page(0, 595.0, 842.0),)))
+    documents = [read_document(entry.path.read_bytes(), entry.file)[0] for entry in (first, second)]
+    reading = Reading(
+        tuple(documents),
+        {document.id: paged for document in documents},
+        (),
+        originals={documents[0].id: first, documents[1].id: first},
+    )
+    [warning] = keep_read(Home(home), reading, ReadingLimits())
+    assert "文件有改动" in warning, "the second is not the file that was read"
+    kept = Home(home).original(documents[0].id)
+    assert kept is not None
+    assert (kept.suffix, kept.read_bytes()) == (".txt", data)
+    assert Home(home).original(documents[1].id) is None
+    first.path.unlink()
+    assert len(keep_read(Home(home), reading, ReadingLimits())) == 2
