@@ -208,33 +208,28 @@ class Assistant:
         return any(wanted in name for name in titles) or any(wanted in plain(hit.passage.embedded) for hit in hits)
 
     def _named_clauses(
-        self, question: Question, hits: Sequence[Hit], filters: Filters
-    ) -> list[tuple[Document, Clause]]:
-        """Clauses that a number names, those in the best passages and documents first.
+        self, question: Question, hits: Sequence[Hit], filters: Filters, weights: Mapping[str, float]
+    ) -> list[Named]:
+        """Clauses that a number names, those of the document that the question speaks of and in the best passages first.
 
         Where the question also names a title, only documents of that title count.
         """
         titles = [plain(title) for title in question.titles]
         spoken = (question.years, question.places)
-        order = {hit.passage.clause: rank for rank, hit in reversed(list(enumerate(hits)))}
-        documents = list(dict.fromkeys(hit.passage.document for hit in hits))
-        last = len(order) + 1
-
-        def rank(item: tuple[Document, Clause]) -> tuple[int, int]:
-            document, clause = item
-            place = documents.index(document.id) if document.id in documents else len(documents)
-            return order.get(clause.id, last), place
-
-        fits = (
-            (document, clause)
+        allowed = [
+            document
             for document in self._documents.values()
             if filters.allows(document)
             and all(title in plain(document.title) for title in titles)
             and all(any(name in self._stated(document) for name in names) for names in spoken if names)
-            for clause in document.walk()
-            if any(reference.fits(clause.level, clause.marker) for reference in question.clauses)
-        )
-        return sorted(fits, key=rank)
+        ]
+        fits = [
+            (document, clause, above)
+            for document in allowed
+            for clause, above in _with_holders(document.clauses)
+            if any(reference.fits(clause, above) for reference in question.clauses)
+        ]
+        return ranked_clauses(fits, [hit.passage for hit in hits], weights)
 
     def _finding(self, rank: int, hit: Hit) -> Finding:
         document, clause = self._documents[hit.passage.document], self._clauses[hit.passage.clause]
@@ -276,28 +271,15 @@ def _scope_name(question: Question) -> str:
     return f"与{'、'.join(names)}相符的文件" if names else "资料库的文件"
 
 
-def _of_one_kind(references: Sequence[ClauseReference]) -> bool:
-    """Whether the numbers are of one kind (第33项和第34项), not one inside another (第三部分第2点)."""
-    return len({reference.unit for reference in references}) == 1
+def _one_each(references: Sequence[ClauseReference], named: Sequence[Named]) -> list[tuple[Document, Clause]]:
+    """The best clause for each number."""
+    fits = ([item for item in named if reference.fits(item[1], item[2])] for reference in references)
+    return [(items[0][0], items[0][1]) for items in fits if items]
 
 
-def _one_each(
-    references: Sequence[ClauseReference], named: Sequence[tuple[Document, Clause]]
-) -> list[tuple[Document, Clause]]:
-    """The best clause for each of several numbers of one kind; otherwise the best of all."""
-    if not _of_one_kind(references):
-        return list(named[:1])
-    fits = ([item for item in named if ref.fits(item[1].level, item[1].marker)] for ref in references)
-    return [items[0] for items in fits if items]
-
-
-def _without_clause(
-    references: Sequence[ClauseReference], named: Sequence[tuple[Document, Clause]]
-) -> list[ClauseReference]:
-    """The numbers that no clause has; of numbers one inside another all or none."""
-    if not _of_one_kind(references):
-        return [] if named else list(references)
-    return [ref for ref in references if not any(ref.fits(clause.level, clause.marker) for _, clause in named)]
+def _without_clause(references: Sequence[ClauseReference], named: Sequence[Named]) -> list[ClauseReference]:
+    """The numbers that no clause has."""
+    return [ref for ref in references if not any(ref.fits(clause, above) for _, clause, above in named)]
 
 
 def _asks_for_clauses(question: Question) -> bool:
@@ -306,4 +288,4 @@ def _asks_for_clauses(question: Question) -> bool:
 
 
 def _printed(references: Iterable[ClauseReference]) -> str:
-    return "、".join(f"第{reference.ordinal}{reference.unit or '条'}" for reference in references)
+    return "、".join(reference.printed for reference in references)

@@ -5,8 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from assistant.clause_reference import ClauseReference, clause_references
 from assistant.errors import QuestionError
-from corpus import Level, match_marker, numeral
 
 MAX_QUESTION = 2_000
 """Characters."""
@@ -32,12 +32,6 @@ _NEGATED = re.compile(
     r"不(?:由|是由?)?[^，。？?]{0,12}(?:牵头|负责|参与)的|除(?:了)?[^，。？?]{1,20}(?:之外|以外|外)|非[^，。？?]{1,12}(?:牵头|负责)"
 )
 _TITLE = re.compile(r"《([^《》]{2,100})》")
-_NUMERAL = r"[0-9]{1,3}|[一二三四五六七八九十百零〇两]{1,7}"
-_CLAUSE = re.compile(
-    rf"第\s*[（(]?\s*({_NUMERAL})\s*[）)]?\s*(条|款|项|点|部分|章|节)|[（(]([一二三四五六七八九十]{{1,4}})[）)]\s*(?:条|项|点|款)?"
-)
-
-
 class Wanted(Enum):
     """What kind of answer a question asks for."""
 
@@ -59,34 +53,6 @@ _WANTED: tuple[tuple[Wanted, re.Pattern[str]], ...] = (
     (Wanted.TIME, re.compile(r"什么时候|何时|哪[一]?年|哪[一]?天|几月|几号|截止|时间|期限|进度")),
     (Wanted.BODY, re.compile(r"谁|哪个部门|哪个单位|哪家|哪些部门|哪些单位|由.{0,6}负责|牵头|主管")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseReference:
-    """A clause named by its number: 第33项, 第（九）条, 第三部分."""
-
-    ordinal: int
-    unit: str
-
-    def fits(self, level: Level, marker: str) -> bool:
-        """Whether a clause of this level with this printed number is what is meant.
-
-        People call （九） both 第九条 and 第九点; only table rows answer to 项 alone with their printed number.
-        """
-        if level is Level.ROW:
-            return self.unit == "项" and marker == f"第{self.ordinal}项"
-        found = match_marker(marker)
-        return found is not None and found.ordinal == self.ordinal and found.level in _LEVELS.get(self.unit, ())
-
-
-_LEVELS: dict[str, tuple[Level, ...]] = {
-    "条": (Level.ARTICLE, Level.HEADING_2),
-    "点": (Level.HEADING_1, Level.HEADING_2, Level.HEADING_3),
-    "部分": (Level.PART, Level.HEADING_1),
-    "章": (Level.CHAPTER,),
-    "节": (Level.SECTION,),
-    "": (Level.HEADING_2, Level.HEADING_4),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,18 +120,9 @@ def read_question(text: str) -> Question:
         wanted=tuple(kind for kind, pattern in _WANTED if pattern.search(folded)) or (Wanted.TEXT,),
         years=years,
         places=tuple(name for name in PROVINCES if name in folded),
-        clauses=tuple(_clause_references(_NUMBER.sub(" ", folded))),
+        clauses=clause_references(_NUMBER.sub(" ", folded)),
         titles=tuple(dict.fromkeys(_TITLE.findall(folded))),
         numbers=numbers,
         relative_year=relative[0] if relative and not years else None,
         negated=bool(_NEGATED.search(folded)),
     )
-
-
-def _clause_references(text: str) -> list[ClauseReference]:
-    result: list[ClauseReference] = []
-    for found in _CLAUSE.finditer(text):
-        value = numeral(found[1] or found[3])
-        if value:
-            result.append(ClauseReference(value, found[2] or ""))
-    return result

@@ -46,8 +46,16 @@ _COMPATIBILITY_RANGES = (
 _OTHER_FORM = MappingProxyType(
     {
         # GB 18030 gave these vertical forms private codes before Unicode had them (GB 18030-2022, annex D).
-        "\ue78d": "，", "\ue78e": "。", "\ue78f": "、", "\ue790": "：", "\ue791": "；", "\ue792": "！",
-        "\ue793": "？", "\ue794": "〖", "\ue795": "〗", "\ue796": "…",
+        "\ue78d": "，",
+        "\ue78e": "。",
+        "\ue78f": "、",
+        "\ue790": "：",
+        "\ue791": "；",
+        "\ue792": "！",
+        "\ue793": "？",
+        "\ue794": "〖",
+        "\ue795": "〗",
+        "\ue796": "…",
         "\uf0b7": "•",  # the bullet of the Symbol font, at its code in Microsoft's private range for symbol fonts
         "\ufe19": "…",
         "\uff65": "·",

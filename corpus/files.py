@@ -3,7 +3,7 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -14,6 +14,7 @@ from corpus.manifest import MANIFEST_NAME
 from corpus.readers import READERS
 
 ARCHIVE_SUFFIX = ".zip"
+WEB_PAGES = frozenset({".html", ".htm"})
 ARCHIVE_LIMITS = ArchiveLimits()
 
 _REASONS = {
@@ -149,7 +150,8 @@ def _walk(root: Path, hidden: Path | None) -> Iterator[Entry]:
         if hidden is not None and Path(os.path.realpath(folder)).is_relative_to(hidden):
             names.clear()
             continue
-        names[:] = sorted(name for name in names if not is_hidden_name(name))
+        pages = {Path(name).stem for name in files if suffix_of(name) in WEB_PAGES}
+        names[:] = sorted(name for name in names if not is_hidden_name(name) and not _is_page_folder(name, pages))
         for name in sorted(files):
             path = Path(folder) / name
             if is_hidden_name(name) or name == MANIFEST_NAME:
@@ -157,6 +159,11 @@ def _walk(root: Path, hidden: Path | None) -> Iterator[Entry]:
             # os.path.realpath, unlike Path.resolve, gets over links that lead in a circle.
             if Path(os.path.realpath(path)).is_relative_to(inside):
                 yield Entry(path, path.relative_to(root).as_posix(), root)
+
+
+def _is_page_folder(name: str, pages: Collection[str]) -> bool:
+    """Whether a browser put the pictures and scripts of a saved web page beside it into this folder."""
+    return any(name == page + ending for page in pages for ending in ("_files", ".files"))
 
 
 def _members(archive: Entry, limits: ArchiveLimits) -> Iterator[Entry]:

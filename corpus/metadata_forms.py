@@ -20,7 +20,7 @@ ORDER = re.compile(rf"([一-鿿、（） ]{{0,300}}?)({_ORDER_CORE.pattern})")
 BARE_ORDER = re.compile(rf"(?:{_YEAR} ?年 ?|{_SESSION}|{_LEFT})?第 ?{_SERIAL} ?号{_RIGHT}?(?:令)?")
 """The number of an order on a line of its own."""
 
-NOTE = re.compile(rf"[（(](?:根据)?{DATE.pattern}(?:[^（）()]|[（(][^（）()]*[）)])*[）)]")
+NOTE = re.compile(rf"[（(](?:根据)?{DATE.pattern}(?:[^（）()]|[（(][^（）()]{{0,200}}[）)]){{0,1000}}[）)]")
 """题注 in brackets."""
 PLAIN_NOTE = re.compile(
     rf"{DATE.pattern}[^。；]{{0,120}}?(?:会议|常委会)[^。；]{{0,80}}?(?:通过|批准|修订|修正)(?=$|[）)（(\d])[）)]?"

@@ -99,24 +99,27 @@ _FIXED = (
 _AFTER_VALUE = (LABEL, forms.STAMP, forms.SITE, forms.DATELINE, forms.CHAPTER, forms.NOTE, forms.ADDRESSED)
 _STOP = re.compile("[。！？；]")
 _COLON = re.compile("[^。；！？]{2,300}?[：:]")
+AND_OTHERS = re.compile("等(?:[0-9一二三四五六七八九十]{0,3}个?(?:部门|部委|单位|机构))?$")
 _CAPTION = re.compile("[^。；，：]{4,120}?(?=，)")
 _WHOLE_TITLE = 8
+_LONGEST_VALUE = 300
 _MOST_LINES = 120
 _MOST_PIECES = 400
-_MOST_GAPS = 3000
+_LONGEST_LINE = 4000
 
 
 def read_head(page: Page) -> list[Piece]:
-    """The pieces of the first 120 lines up to the first article of a law."""
+    """The pieces of the first 120 lines, of long ones the first 4000 characters, up to the first article of a law."""
     pieces: list[Piece] = []
-    for number, (start, end) in enumerate(page.lines[:_MOST_LINES]):
+    for number, (start, last) in enumerate(page.lines[:_MOST_LINES]):
+        end = min(last, start + _LONGEST_LINE)
         line = page.clean.text[start:end]
         marker = match_marker(line)
-        if (marker is not None and marker.level is Level.ARTICLE) or len(pieces) > _MOST_PIECES:
+        if marker is not None and marker.level is Level.ARTICLE:
             break
-        for piece in _Cutter(line, page.gaps(start, min(end, start + _MOST_GAPS))).pieces(start, number):
+        for piece in _Cutter(line, page.gaps(start, end)).pieces(start, number):
             pieces.append(piece)
-            if piece.part is Part.UNIT and piece.text.startswith("第一条"):
+            if len(pieces) > _MOST_PIECES or (piece.part is Part.UNIT and piece.text.startswith("第一条")):
                 return _with_values(pieces, page)
     return _with_values(pieces, page)
 
@@ -251,8 +254,9 @@ class _Cutter:
         for pattern in (forms.STAMP, DATE, forms.NUMBER):
             if (known := pattern.match(line, at)) is not None:
                 return known.end()
-        later = (pattern.search(line, at) for pattern in _AFTER_VALUE)
-        end = min([len(line), *(hit.start() for hit in later if hit)])
+        last = min(len(line), at + _LONGEST_VALUE)
+        later = (pattern.search(line, at, last) for pattern in _AFTER_VALUE)
+        end = min([last, *(hit.start() for hit in later if hit)])
         if whole:
             return end
         order = forms.order_start(line, at)
@@ -294,7 +298,7 @@ class _Cutter:
         begin = found.end() + 1
         ends = [gap for gap in self._gaps if gap > begin] + self._places(begin) + [len(self._line)]
         for end in ends:
-            if is_body_name(self._line[begin:end].removesuffix("等").replace("/", "、")):
+            if is_body_name(AND_OTHERS.sub("", self._line[begin:end]).replace("/", "、")):
                 return [(Part.CAPTION, at, end)]
         return None
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from corpus.metadata_date import Event, Signature, adopted
 from corpus.metadata_forms import ORDER
-from corpus.metadata_head import Part, Piece
+from corpus.metadata_head import AND_OTHERS, Part, Piece
 from corpus.metadata_page import Page, Stated
 from corpus.metadata_title import Title, bodies_in
 from corpus.metadata_words import SEAL, is_body_name, is_seal, is_second_name
@@ -221,6 +221,6 @@ def _reported(page: Page, head: Sequence[Piece]) -> Stated | None:
         if piece.part is Part.CAPTION:
             start = piece.start + piece.value
             words = page.clean.text[start : piece.end]
-            if not words.endswith("等"):
+            if not AND_OTHERS.search(words):
                 return page.stated((start, piece.end), words.replace("/", "、"))
     return None

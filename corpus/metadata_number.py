@@ -63,6 +63,8 @@ def _order(page: Page, head: Sequence[Piece], at: int) -> Stated:
     if found is None and at > 0 and head[at - 1].part is Part.TEXT and (given := _GIVEN.search(head[at - 1].text)):
         first = at - 1
         number = f"{given[0]}{number}"
+        if "关于" in head[first].text:  # the words of a title: only the last one belongs to the number
+            return page.stated((head[first].start + given.start(), piece.end), _plain(number))
         if given.start() > 0:
             names = [_names(page, head[first].start, head[first].start + given.start())]
     while number.startswith(("令", "公告")) and first > 0 and head[first - 1].part is Part.BODY:

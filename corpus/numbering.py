@@ -71,12 +71,14 @@ class Marker:
         ordinal: the number itself, from 1.
         printed: the number in its standard form, e.g. `（二）` for `( 二 )`.
         length: characters of the line taken by the marker and the blanks behind it.
+        rank: how deep it nests where the form alone does not tell, as with decimal numbers.
     """
 
     level: Level
     ordinal: int
     printed: str
     length: int
+    rank: float | None = None
 
 
 _HAN = "〇零一二三四五六七八九十百千两"
@@ -123,6 +125,11 @@ _PATTERNS: tuple[tuple[Level, str, re.Pattern[str]], ...] = (
     (Level.HEADING_4, "（{}）", re.compile("([⑴-⒇])")),
     (Level.HEADING_5, "{}）", re.compile(rf"([{_DIGIT}]{{1,2}})[）)]")),
     (Level.HEADING_5, "{}", re.compile(f"([{_CIRCLED}])")),
+)
+# 1 总则, 1.1 编制目的, 1.1.1; a share, an amount or a range is none.
+_DECIMAL = re.compile(rf"[{_DIGIT}]{{1,2}}(?:[.．][{_DIGIT}]{{1,2}}){{0,4}}(?![{_DIGIT}])")
+_NO_DECIMAL = re.compile(
+    rf"{_BLANK}(?:[%％‰℃°~～×/+:：,，;；)）\]】—-]|[.．、](?:{_BLANK}[{_DIGIT}]|.)|[万亿倍]|个百分点)"
 )
 _ATTACHMENT_NUMBER = (
     r"(?:[0-9]{1,2}(?:[-—－][0-9]{1,2})?|[一二三四五六七八九十]{1,3}"
@@ -174,6 +181,18 @@ def match_marker(line: str) -> Marker | None:
             return None
         return Marker(level, value, form.format(inner), _with_blanks(line, found.end()))
     return None
+
+
+def match_decimal(line: str) -> tuple[tuple[int, ...], int] | None:
+    """The decimal number at the start of a line (1, 1.1, 1.3.1), and how many characters it takes with blanks, or None.
+
+    Whether it opens a unit only the numbers around it can tell.
+    """
+    found = _DECIMAL.match(line)
+    if found is None or _NO_DECIMAL.match(line, found.end()):
+        return None
+    path = tuple(int(part) for part in unicodedata.normalize("NFKC", found[0]).split("."))
+    return (path, _with_blanks(line, found.end())) if all(path) else None
 
 
 def possible_article(line: str) -> Marker | None:

@@ -233,7 +233,7 @@ class Growth:
 
     def _open_unit(self, marker: Marker, at: int, text: str, start: int, end: int) -> None:
         ranks = self._ranks[at]
-        rank = ranks[marker.level]
+        rank = ranks[marker.level] if marker.rank is None else marker.rank
         self._leave_box(marker, rank)
         scope = self._scope()
         while len(self._open) > scope and self._open[-1].rank >= rank:

@@ -5,6 +5,7 @@ from collections.abc import Container, Mapping, Sequence
 from itertools import combinations
 
 from corpus.numbering import DEPTH, Level, Marker, match_marker, possible_article
+from corpus.outline_decimals import decimal_markers
 from corpus.outline_page import Range
 
 _UNFINISHED = re.compile("[、，据照按反依第及或和与至到对]$")
@@ -15,7 +16,8 @@ def line_markers(texts: Sequence[str], part: Range, other: Container[int]) -> li
     """The numbers that the lines of one part open with.
 
     An article whose words read like a reference (第三条规定期限届满的) counts when it is the one that is missing
-    between its neighbours; an article that goes on with an unfinished sentence does not.
+    between its neighbours; an article that goes on with an unfinished sentence does not. Decimal numbers count as
+    links of a chain.
 
     Args:
         texts: the lines of the document.
@@ -39,6 +41,8 @@ def line_markers(texts: Sequence[str], part: Range, other: Container[int]) -> li
         if at > first and (_ENDED.search(texts[at - 1]) or found[at - 1 - first] is not None):
             found[at - first] = article
             latest = article.ordinal
+    for at, decimal in decimal_markers(texts, found, first, other).items():
+        found[at - first] = decimal
     return found
 
 
@@ -49,6 +53,7 @@ def form_ranks(markers: Sequence[Marker]) -> Mapping[Level, float]:
     begins anew below each number of the lower one, whose count goes on (1. （一）（二） 2. （一）).
     """
     ranks = {level: float(depth) for level, depth in DEPTH.items()}
+    markers = [marker for marker in markers if marker.rank is None]
     forms = sorted({marker.level for marker in markers if marker.level.startswith("heading-")}, key=DEPTH.__getitem__)
     for upper, lower in combinations(forms, 2):
         if _is_turned(markers, upper, lower):

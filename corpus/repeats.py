@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from operator import itemgetter
 
 from corpus.alignment import Block, Compared, matches
@@ -27,8 +28,11 @@ _FINE_SEED = 12
 _SHORT_WORDS = 4
 _SHORT = 100
 """A shorter match may be a phrase that the document repeats."""
+_OVERLAP = 12
+"""By how much two matches in order may overlap: what follows a gap may begin with the same characters."""
 _WIDEST_GAP = 300
-_DENSE = 0.8
+_CLOSE = 40
+_DENSE = 0.6
 _MOST = 0.5
 _SENTENCE = re.compile("[^。！？；]*[。！？；]?[”’」』）)】]*")
 _ENDED = re.compile("[。！？；：…][”’」』）)】]*$")
@@ -54,9 +58,11 @@ class _Copy:
 
 @dataclass(frozen=True, slots=True)
 class _Other:
-    """A copy that goes, and its matches with the one that stays."""
+    """A copy that goes: where it begins and ends, how far it may reach, and its matches with the one that stays."""
 
-    copy: _Copy
+    start: int
+    end: int
+    limit: int
     blocks: Sequence[Block]
 
 
@@ -77,16 +83,18 @@ def find_repeats(text: str, cells: Sequence[bool]) -> Cuts | None:
     if not copies:
         return None
     base = _most_complete(compared.key, copies)
-    others = [
-        _Other(copy, matches(compared.key, (base.start, base.end), (copy.start, copy.end), _FINE_SEED))
-        for copy in copies
-        if copy is not base
-    ]
+    others = list(_others(compared.key, copies, base))
+    known = (
+        0 if base is copies[0] else base.start,
+        max(block.source + block.length for other in others for block in other.blocks),
+    )
     spans: list[Span] = []
+    done = 0
     for other in others:
-        following = copies[copies.index(other.copy) + 1 :]
-        limit = following[0].start if following else len(compared.key)
-        spans += _left_out(compared, other, base, limit)
+        lower = max(done, known[1] if base.start < other.start else 0)
+        span = _widened(compared, other, (compared.key[slice(*known)], compared.key[known[0] : base.end]), lower)
+        spans += _left_out(compared, span, other, known)
+        done = span[1]
     breaks, closed = _borrowed(compared, others, base)
     return Cuts(tuple(spans), tuple(breaks), tuple(closed))
 
@@ -97,7 +105,7 @@ def _copies(key: str) -> list[_Copy]:
     copies: list[_Copy] = []
     for chain in chains:
         last = copies[-1] if copies else None
-        if last is not None and chain.sources[0][0] >= last.sources[-1][1]:
+        if last is not None and chain.sources[0][0] >= last.sources[-1][1] - _OVERLAP:
             last.end, last.matched = chain.end, last.matched + chain.matched
             last.sources += chain.sources
         else:
@@ -118,7 +126,7 @@ def _chains(key: str) -> list[_Copy]:
         following = blocks[at + 1] if at + 1 < len(blocks) else None
         last = chains[-1] if chains else None
         end = last.sources[-1][1] if last is not None else 0
-        goes_on = last is not None and block.source >= end and block.at - last.end <= _WIDEST_GAP
+        goes_on = last is not None and block.source >= end - _OVERLAP and block.at - last.end <= _WIDEST_GAP
         if block.length < _SHORT and last is not None and following is not None and _is_stray(block, following, end):
             continue
         if last is not None and goes_on:
@@ -134,7 +142,9 @@ def _chains(key: str) -> list[_Copy]:
 def _is_stray(block: Block, following: Block, end: int) -> bool:
     """Whether a short match lies outside of the order that the matches before and behind it keep."""
     behind = block.source + block.length
-    return following.source >= end and (block.source < end or following.source < behind)
+    if following.source < end - _OVERLAP:
+        return False
+    return block.source < end - _OVERLAP or following.source < behind - _OVERLAP
 
 
 def _is_dense(chain: _Copy) -> bool:
@@ -150,21 +160,47 @@ def _most_complete(key: str, copies: Sequence[_Copy]) -> _Copy:
     return copies[best] if lacking[0] - lacking[best] > worth else copies[0]
 
 
-def _left_out(compared: Compared, other: _Other, base: _Copy, limit: int) -> Iterator[Span]:
-    """What goes of a copy, line by line: all of it but the sentences that hold words of their own.
+def _others(key: str, copies: Sequence[_Copy], base: _Copy) -> Iterator[_Other]:
+    """The copies that go, each with the words behind it that go on closely in their order."""
+    for copy, following in zip_longest(copies, copies[1:]):
+        if copy is base:
+            continue
+        limit = following.start if following is not None else len(key)
+        blocks: list[Block] = []
+        end = copy.end
+        for block in matches(key, (base.start, base.end), (copy.start, limit), _FINE_SEED):
+            source = blocks[-1].source + blocks[-1].length if blocks else 0
+            if block.at >= copy.end and not (block.at - end <= _CLOSE and block.source >= source - _OVERLAP):
+                break
+            blocks.append(block)
+            end = max(end, block.at + block.length)
+        yield _Other(copy.start, end, limit, blocks)
 
-    Lines right behind it that say nothing new go too, up to `limit`.
+
+def _widened(compared: Compared, other: _Other, known: tuple[str, str], lower: int) -> Span:
+    """A copy with the lines right before and behind it that say nothing new.
+
+    `known` is what the base says up to where the copies still follow it (what stands behind may be the first line of a
+    copy), and all that it says.
     """
-    key = compared.key
-    known = key[base.start : base.end]
-    own = [(compared.at[start], compared.at[end - 1] + 1) for start, end in _own_words(key, other, base)]
-    last = other.copy.end
-    while last < limit:
-        end = min(limit, compared.line(last).last)
-        if key[last:end] not in known:
+    first, last = other.start, other.end
+    while first > lower:
+        start = max(lower, compared.line(first - 1).first)
+        if compared.key[start:first] not in known[0]:
+            break
+        first = start
+    while last < other.limit:
+        end = min(other.limit, compared.line(last).last)
+        if compared.key[last:end] not in known[1]:
             break
         last = end
-    for stretch in compared.stretches((other.copy.start, last)):
+    return first, last
+
+
+def _left_out(compared: Compared, span: Span, other: _Other, known: Span) -> Iterator[Span]:
+    """What goes of a copy, line by line: all of it but the sentences that hold words of their own."""
+    own = [(compared.at[start], compared.at[end - 1] + 1) for start, end in _own_words(compared.key, other, known)]
+    for stretch in compared.stretches(span):
         done = stretch[0]
         for start, end in [*_sentences(compared.text, stretch, own), (stretch[1], stretch[1])]:
             if done < start:
@@ -172,13 +208,13 @@ def _left_out(compared: Compared, other: _Other, base: _Copy, limit: int) -> Ite
             done = end
 
 
-def _own_words(key: str, other: _Other, base: _Copy) -> Iterator[Span]:
+def _own_words(key: str, other: _Other, known: Span) -> Iterator[Span]:
     """What a copy says that the base does not. A word or two must stand at the same place to be the same."""
-    done, source = other.copy.start, base.start
-    for block in [*other.blocks, Block(other.copy.end, base.end, 0)]:
+    done, source = other.start, known[0]
+    for block in [*other.blocks, Block(other.end, known[1], 0)]:
         words = key[done : block.at]
         near = len(words) < _SHORT_WORDS and source <= block.source <= source + _WIDEST_GAP
-        if words and words not in (key[source : block.source] if near else key[base.start : base.end]):
+        if words and words not in (key[source : block.source] if near else key[slice(*known)]):
             yield done, block.at
         done, source = block.at + block.length, block.source + block.length
 
@@ -197,7 +233,7 @@ def _sentences(text: str, stretch: Span, own: Sequence[Span]) -> Iterator[Span]:
 
 def _borrowed(compared: Compared, others: Sequence[_Other], base: _Copy) -> tuple[list[int], list[int]]:
     """The line breaks that the base takes over from the copies, and those that the best set copy shows to be wrong."""
-    best = max(others, key=lambda other: len(compared.begins((other.copy.start, other.copy.end))))
+    best = max(others, key=lambda other: len(compared.begins((other.start, other.end))))
     breaks: set[int] = set()
     closed: list[int] = []
     for other in others:

@@ -12,7 +12,7 @@ from index.errors import (
     SnapshotMissing,
 )
 from index.home import SourceStore
-from index.passages import Passage, sentences
+from index.passages import Passage, headed_units, sentences
 from index.search import EVERYTHING, Filters, Hit, Searcher
 from index.segment import Segmenter
 from index.snapshot import Manifest, Snapshot, open_snapshot
@@ -44,6 +44,7 @@ __all__ = [
     "SourceStore",
     "Vectors",
     "build_snapshot",
+    "headed_units",
     "load_encoder",
     "open_snapshot",
     "sentences",

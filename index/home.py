@@ -74,21 +74,14 @@ class Home:
 
     def keep_source(self, document: str, source: Source) -> None:
         """Keep the source text of a document under its digest, and its layout beside it."""
-        path = self._texts / f"{source.sha256}.txt"
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, source.text.encode("utf-8"))
-        place = self._layout_path(document, source.sha256)
-        if source.layout != PLAIN and not place.exists():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(place, _layout.dump_json(source.layout, exclude_defaults=True))
+        _keep(self._texts / f"{source.sha256}.txt", source.text.encode("utf-8"))
+        if source.layout != PLAIN:
+            layout = _layout.dump_json(source.layout, exclude_defaults=True)
+            _keep(self._layout_path(document, source.sha256), layout)
 
     def keep_original(self, document: str, suffix: str, data: bytes) -> None:
         """Keep the bytes of a file whose pages can be shown. `suffix` is its own, in lower case, with the dot."""
-        path = self._originals / f"{document}{suffix}"
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, data)
+        _keep(self._originals / f"{document}{suffix}", data)
 
     def original(self, document: str) -> Path | None:
         """The kept file of a document, or None when it has none."""
@@ -193,6 +186,14 @@ class SourceStore:
 def is_document_id(text: str) -> bool:
     """Whether a text can be the id of a document: 16 hexadecimal digits."""
     return len(text) == 16 and set(text) <= set("0123456789abcdef")
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Write a file unless it holds these bytes already; one that was damaged is replaced."""
+    if path.is_file() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, data)
 
 
 def write_atomically(path: Path, data: bytes) -> None:

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -244,6 +245,7 @@ def _element(source: Any) -> Element:  # noqa: ANN401  lxml carries no types
     return Element(_named(str(source.tag), default="?:"), attributes, source.text or "")
 
 
+@lru_cache(maxsize=4096)
 def _named(tag: str, *, default: str) -> str:
     """A name with its prefix; one without namespace, or in another one, gets the default."""
     if not tag.startswith("{"):

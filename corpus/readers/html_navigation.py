@@ -10,6 +10,7 @@ by shallow text features (Kohlschütter, Fankhauser, Nejdl, WSDM 2010), but one-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from corpus.layout import DropReason
 from corpus.readers.flow import Piece
@@ -54,12 +55,12 @@ _NAMES = re.compile(
     r"advert|ads?|float|fixed|subnav|leftnav|rightnav|dh|daohang|fenxiang|dayin)(?:$|[-_\s0-9])",
     re.IGNORECASE,
 )
+_BREADCRUMB = re.compile(r"crumb|(?:^|[-_\s])(?:dqwz|mbx|bread)(?:$|[-_\s0-9])", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SITE_ROLES = frozenset("navigation banner contentinfo complementary search menu menubar toolbar".split())
 _TOOL_TAGS = frozenset("nav menu select button search".split())
 _PARTS = frozenset("header footer aside".split())
 _NEVER = frozenset("html body main article a".split())
-_HEADINGS = frozenset(("h1", "h2", "h3"))
 
 
 @dataclass(slots=True, eq=False)
@@ -101,6 +102,37 @@ class _Weight:
     prose: int = 0
     furniture: int = 0
     kept: int = 0
+    talking: int = 0
+    signed: int = 0
+
+    def add(self, item: _Judged, at: int) -> None:
+        """Add the line at a place."""
+        self.add_all(
+            _Weight(
+                first=at,
+                last=at + 1,
+                size=item.size,
+                linked=item.linked,
+                links=item.links,
+                prose=item.prose,
+                furniture=item.size if item.furniture else 0,
+                kept=item.kept,
+                talking=item.furniture or is_footer(item.text),
+                signed=is_strong_footer(item.text),
+            )
+        )
+
+    def add_all(self, inner: "_Weight") -> None:
+        """Add the lines of an element inside."""
+        self.first, self.last = min(self.first, inner.first), max(self.last, inner.last)
+        self.size += inner.size
+        self.linked += inner.linked
+        self.links += inner.links
+        self.prose += inner.prose
+        self.furniture += inner.furniture
+        self.kept += inner.kept
+        self.talking += inner.talking
+        self.signed += inner.signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +149,7 @@ def mark_navigation(lines: Iterable[Line], page: Node, title: str) -> dict[int, 
     judged = [_judge(line) for line in lines]
     _keep_attachments(judged)
     _keep_title(judged, bare(title))
-    weights = _weigh(judged)
+    weights = _weigh(judged, page)
     first, last = _prose_range(judged, weights, page)
     site = _Page(judged, weights, first, last, sum(item.prose for item in judged))
     _mark_elements(site, page)
@@ -146,7 +178,7 @@ def _judge(line: Line) -> _Judged:
     is_prose = plain >= _PROSE and _SENTENCE.search(text) is not None and not is_footer(text)
     if shown and not item.furniture and (is_prose or (line.in_grid and linked * 2 <= len(text))):
         item.prose = plain
-    heading = any(node.tag in _HEADINGS for node in _around(line))
+    heading = line.fragments[0].node.heading
     item.kept = not item.furniture and (
         line.in_grid
         or (linked * 2 < len(text) and (_DATE.search(text) is not None or _DOCUMENT_NUMBER.search(text) is not None))
@@ -157,17 +189,10 @@ def _judge(line: Line) -> _Judged:
     return item
 
 
-def _around(line: Line) -> Iterable[Node]:
-    node = line.fragments[0].node
-    return (node, *node.ancestors())
-
-
 def _anchor(node: Node) -> Node | None:
     """The link in which an element stands, if any; one around a whole text was never closed and is none."""
-    for element in (node, *node.ancestors()):
-        if element.tag == "a" and ("href" in element.attributes or "onclick" in element.attributes):
-            return element if len(element.text(enough=_LONGEST_LINK)) < _LONGEST_LINK else None
-    return None
+    link = node.link
+    return link if link is not None and len(link.text(enough=_LONGEST_LINK)) < _LONGEST_LINK else None
 
 
 def _keep_attachments(lines: list[_Judged]) -> None:
@@ -199,21 +224,15 @@ def _keep_title(lines: list[_Judged], title: str) -> None:
             item.kept = True
 
 
-def _weigh(lines: list[_Judged]) -> dict[int, _Weight]:
+def _weigh(lines: list[_Judged], page: Node) -> dict[int, _Weight]:
     """What the lines in each element amount to, by the identity of the element."""
     weights: dict[int, _Weight] = {}
     for at, item in enumerate(lines):
-        for node in _around(item.line):
-            weight = weights.get(id(node))
-            if weight is None:
-                weight = weights[id(node)] = _Weight(at, at + 1)
-            weight.last = at + 1
-            weight.size += item.size
-            weight.linked += item.linked
-            weight.links += item.links
-            weight.prose += item.prose
-            weight.furniture += item.size if item.furniture else 0
-            weight.kept += item.kept
+        weights.setdefault(id(item.line.fragments[0].node), _Weight(at, at + 1)).add(item, at)
+    for node in reversed(list(page.walk())):  # what is inside comes before what is around it
+        weight = weights.get(id(node))
+        if weight is not None and node.parent is not None:
+            weights.setdefault(id(node.parent), _Weight(weight.first, weight.last)).add_all(weight)
     return weights
 
 
@@ -251,29 +270,38 @@ def _mark_elements(site: _Page, page: Node) -> None:
 
 def _is_of_site(site: _Page, node: Node, weight: _Weight) -> bool:
     """Whether an element is of the site as a whole."""
+    if weight.links and not weight.prose and _is_breadcrumb(node):
+        return True
     if node.tag in _NEVER or weight.kept:
         return False
-    lines = site.lines[weight.first : weight.last]
     share = weight.linked / max(1, weight.size)
     named = node.tag in _TOOL_TAGS or _has_site_role(node)
     if weight.prose:
         little = weight.prose * 5 <= site.prose and (named or node.tag == "footer")
-        return little and (share >= 0.5 or any(is_strong_footer(item.text) for item in lines))
+        return little and (share >= 0.5 or weight.signed > 0)
     return named or weight.furniture * 2 > weight.size or _looks_so(site, node, weight, share)
 
 
 def _looks_so(site: _Page, node: Node, weight: _Weight, share: float) -> bool:
     """Whether an element without running text looks like a part of the site; `share`: how much of it is links."""
-    lines = site.lines[weight.first : weight.last]
     inside = weight.first >= site.first_prose and weight.last <= site.last_prose
-    talks = any(item.furniture or is_footer(item.text) for item in lines)
-    headed = is_related(lines[0].text) or (weight.first > 0 and is_related(site.lines[weight.first - 1].text))
+    before = site.lines[weight.first - 1].text if weight.first else ""
+    headed = is_related(site.lines[weight.first].text) or is_related(before)
     return (
-        (node.tag in _PARTS and (share >= 0.3 or talks))
+        (node.tag in _PARTS and (share >= 0.3 or weight.talking > 0))
         or (headed and share >= 0.5)
-        or (_is_named_so(node) and (share >= (0.8 if inside else 0.3) or talks))
-        or (weight.first >= site.last_prose and any(is_strong_footer(item.text) for item in lines))
+        or (_is_named_so(node) and (share >= (0.8 if inside else 0.3) or weight.talking > 0))
+        or (weight.first >= site.last_prose and weight.signed > 0)
         or (not inside and weight.links >= 3 and share >= 0.6)
+    )
+
+
+def _is_breadcrumb(node: Node) -> bool:
+    """Whether an element shows the way to the page, which may end with its title."""
+    return (
+        node.tag == "nav"
+        or node.attributes.get("role", "").lower() == "navigation"
+        or _BREADCRUMB.search(f"{node.attributes.get('class', '')} {node.attributes.get('id', '')}") is not None
     )
 
 
@@ -303,28 +331,29 @@ def _mark_lone_links(site: _Page) -> None:
 
 def _close(site: _Page, page: Node) -> None:
     """Leave aside the short words between menus: an element most of which is navigation, and none of it prose."""
+    marked_before = list(accumulate((item.size if item.aside else 0 for item in site.lines), initial=0))
     pending = [page]
     while pending:
         node = pending.pop()
         weight = site.weights.get(id(node))
         if weight is None:
             continue
-        lines = site.lines[weight.first : weight.last]
-        marked = sum(item.size for item in lines if item.aside)
+        marked = marked_before[weight.last] - marked_before[weight.first]
+        outside = weight.last <= site.first_prose or weight.first >= site.last_prose
         if not marked or marked == weight.size:
             continue
-        rest = [item for item in lines if not item.aside]
-        outside = weight.last <= site.first_prose or weight.first >= site.last_prose
-        if (
-            outside
-            and marked * 10 >= weight.size * 6
-            and not any(item.prose or item.kept for item in rest)
-            and all(len(item.text) <= 30 and not _STOP.search(item.text) for item in rest)
-        ):
-            for item in rest:
-                item.aside = True
-        else:
+        if not (outside and marked * 10 >= weight.size * 6 and _close_element(site, weight)):
             pending.extend(node.elements())
+
+
+def _close_element(site: _Page, weight: _Weight) -> bool:
+    """Leave aside what is left of an element, when it is nothing but short words."""
+    rest = [item for item in site.lines[weight.first : weight.last] if not item.aside]
+    if any(item.prose or item.kept or len(item.text) > 30 or _STOP.search(item.text) for item in rest):
+        return False
+    for item in rest:
+        item.aside = True
+    return True
 
 
 def _pieces(item: _Judged) -> list[Piece]:

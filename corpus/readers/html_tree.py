@@ -7,7 +7,6 @@ rest of the reader is typed and never meets the parser.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from lxml import etree, html
@@ -44,6 +43,8 @@ class Node:
         block: whether it begins and ends a line.
         hidden: whether it, or an element around it, is set not to be shown.
         order: its position among the children of its parent.
+        link: the link that it is or stands in.
+        heading: whether it is or stands in a heading of one of the first three levels.
     """
 
     tag: str
@@ -53,6 +54,8 @@ class Node:
     block: bool = False
     hidden: bool = False
     order: int = 0
+    link: "Node | None" = None
+    heading: bool = False
 
     def elements(self) -> "Iterator[Node]":
         """The elements directly inside."""
@@ -70,7 +73,8 @@ class Node:
         """The element that follows it in the same parent."""
         if self.parent is None:
             return None
-        following = islice(self.parent.children, self.order + 1, None)
+        siblings = self.parent.children
+        following = (siblings[at] for at in range(self.order + 1, len(siblings)))
         return next((child for child in following if isinstance(child, Node)), None)
 
     def ancestors(self) -> "Iterator[Node]":
@@ -174,4 +178,7 @@ def _node(element: Any, parent: Node) -> Node | None:  # noqa: ANN401  lxml carr
     block = tag in _BLOCKS or display in _BLOCK_DISPLAYS
     if display.startswith("inline") and tag not in _TABLE_PARTS:
         block = False
-    return Node(tag, attributes, parent, [], block=block, hidden=hidden)
+    node = Node(tag, attributes, parent, [], block=block, hidden=hidden)
+    node.link = node if tag == "a" and ("href" in attributes or "onclick" in attributes) else parent.link
+    node.heading = parent.heading or tag in ("h1", "h2", "h3")
+    return node

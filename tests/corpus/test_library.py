@@ -58,6 +58,13 @@ def test_hidden_files_and_folders_and_the_manifest_are_left_out(tmp_path: Path) 
     assert names(find_files([tmp_path])) == ["可见.txt"]
 
 
+def test_the_folder_that_a_browser_saved_beside_a_page_is_left_out(tmp_path: Path) -> None:
+    for name in ("通知.html", "通知_files/logo.png", "通知_files/share.html", "别的_files/正文.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("正文。", encoding="utf-8")
+    assert [entry.file for entry in find_files([tmp_path])] == ["别的_files/正文.txt", "通知.html"]
+
+
 def test_links_are_followed_inside_the_folder_only(tmp_path: Path) -> None:
     put(tmp_path, "库/甲.txt", "外/乙.txt")
     inside = tmp_path / "库"

@@ -132,6 +132,7 @@ def test_a_body_is_told_by_the_end_of_its_name(line: str, expected: bool) -> Non
         # not the issuer
         ("关于数据发展的意见\n来源：某市数据局\n要发展。", None),
         ("关于数据发展的意见，某某部等\n要发展。", None),
+        ("关于数据发展的意见，某某办公室等4部门\n要发展。", None),
     ],
 )
 def test_the_issuers_are_named_in_one_of_these_places(text: str, issuer: str | None) -> None:

@@ -51,7 +51,10 @@ def test_an_aside_is_dropped_with_its_reason(reason: DropReason) -> None:
 
 def test_an_aside_of_many_lines_is_listed_as_one_span_when_it_is_navigation() -> None:
     text, layout = laid_out(
-        "¶首页\n¶新闻\n\n¶政务", "¶正文。", "¶打印 \u200b关闭", asides=(("首页\n¶新闻\n\n¶政务", DropReason.NAVIGATION),)
+        "¶首页\n¶新闻\n\n¶政务",
+        "¶正文。",
+        "¶打印 \u200b关闭",
+        asides=(("首页\n¶新闻\n\n¶政务", DropReason.NAVIGATION),),
     )
     clean = repair(text, layout)
     assert clean.text == "正文。\n打印关闭"
@@ -95,7 +98,7 @@ def test_an_aside_over_the_end_of_a_paragraph_does_not_join_what_is_left() -> No
         (("¶建设5", "G网络（GB/T", "23000系列）"), "建设5G网络（GB/T 23000系列）"),
         (("¶见 https://www.gov.cn/", "zhengce/1.htm 。"), "见https://www.gov.cn/zhengce/1.htm。"),
         # A number that goes on with the sequence begins a paragraph although the layout does not say so.
-        (("¶第一条 本法。", "第二条 本法所称数据。", "第四条 错号。"), "第一条 本法。\n第二条 本法所称数据。第四条错号。"),
+        (("¶第一条 本法。", "第二条 数据。", "第四条 错号。"), "第一条 本法。\n第二条 数据。第四条错号。"),
         (("¶（一）甲；", "（二）乙；", "（三）丙。"), "（一）甲；\n（二）乙；\n（三）丙。"),
         (("¶第一条 违反本法", "第二条 规定的，", "处罚。"), "第一条 违反本法第二条规定的，处罚。"),
         (("¶第一条 依照。", "第二条第一款规定处罚。"), "第一条 依照。第二条第一款规定处罚。"),
@@ -131,7 +134,12 @@ def test_a_page_number_that_the_layout_does_not_mark_is_found_and_the_paragraph_
 
 def test_the_lines_of_a_cell_are_one_paragraph_and_never_join_another_cell_or_the_text() -> None:
     text, layout = tabled(
-        ("序号", "任务"), ("1", "推进数据要\n素市场化，"), ("2", ""), ("3", "，丙"), before="见下表，\n", behind="，其他。"
+        ("序号", "任务"),
+        ("1", "推进数据要\n素市场化，"),
+        ("2", ""),
+        ("3", "，丙"),
+        before="见下表，\n",
+        behind="，其他。",
     )
     clean = repair(text, layout)
     assert clean.text == "见下表，\n序号\n任务\n1\n推进数据要素市场化，\n2\n3\n，丙\n，其他。"

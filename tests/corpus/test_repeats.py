@@ -23,8 +23,12 @@ PARAGRAPHS = (
     "第四条被判处有期徒刑、拘役的惩戒对象，惩戒期限自有期徒刑、拘役执行完毕之日起计算。",
     "经设区的市级公安机关认定的，惩戒期限自认定之日起计算，连续执行期限不得超过五年。",
     "第五条公安机关收到申诉后，应当在三个工作日内一次性告知申诉人需要提供的材料，并向申诉人书面反馈核查结果。",
+    (
+        "第六条作出惩戒对象认定的公安机关应当在有关部门落实惩戒措施前，采取当面或者邮寄等方式，将惩戒的事由依据、惩戒期限、依法享有"
+        "申诉的权利及申诉渠道等内容书面告知被惩戒对象。"
+    ),
     "第三章　附　　则",
-    "第六条本办法自2024年12月1日起施行。",
+    "第七条本办法自2024年12月1日起施行。",
 )
 LUMP = TITLE + "（2024年9月5日公安部令第170号公布）" + "".join(PARAGRAPHS)
 CLEAN = [text.replace("　　", "").replace("　", " ") for text in PARAGRAPHS]
@@ -63,16 +67,27 @@ def test_the_first_copy_takes_its_paragraphs_from_a_later_one() -> None:
 
 def test_a_later_copy_stays_when_it_is_the_more_complete_one() -> None:
     whole = "\n".join(PARAGRAPHS)
-    source = "\n".join(PARAGRAPHS[1:9]) + "\n" + whole
+    partial = "\n".join(text for number, text in enumerate(PARAGRAPHS) if number not in (5, 8, 9))
+    source = f"{partial}\n{whole}"
     clean = repair(source)
     assert clean.text.split("\n") == CLEAN
-    assert repeated(clean, source) == ["\n".join(PARAGRAPHS[1:9])]
-    assert clean.offset(0) == source.index(whole)
+    assert repeated(clean, source) == [partial]
+    assert clean.offset(0) == len(partial) + 1
+
+
+def test_a_copy_that_stops_early_is_gone_on_with_from_the_next() -> None:
+    whole = "\n".join(PARAGRAPHS)
+    start = "\n".join(PARAGRAPHS[:11])
+    clean = repair(f"{start}\n{whole}")
+    assert clean.text.split("\n") == CLEAN
+    assert repeated(clean, f"{start}\n{whole}") == [start]
 
 
 def test_lines_in_front_and_behind_stay_and_so_does_what_one_copy_alone_says() -> None:
     alone = "本办法施行前的行为，不适用本办法。"
-    source = f"首页>部门规章\n{TITLE}\n{broken(LUMP)}\n{TITLE}\n" + "\n".join([*PARAGRAPHS[:-1], PARAGRAPHS[-1] + alone, "责任编辑：穆淼"])
+    source = f"首页>部门规章\n{TITLE}\n{broken(LUMP)}\n{TITLE}\n" + "\n".join(
+        [*PARAGRAPHS[:-1], PARAGRAPHS[-1] + alone, "责任编辑：穆淼"]
+    )
     clean = repair(source)
     lines = clean.text.split("\n")
     assert lines[:2] == ["首页>部门规章", TITLE]
@@ -89,7 +104,9 @@ def test_copies_may_differ_in_blanks_brackets_and_quotation_marks() -> None:
 def test_a_copy_with_another_number_in_it_keeps_that_sentence() -> None:
     source = broken(LUMP) + "\n" + LUMP.replace("三个工作日", "九十个工作日")
     clean = repair(source)
-    assert clean.text.endswith("起施行。\n第五条公安机关收到申诉后，应当在九十个工作日内一次性告知申诉人需要提供的材料，并向申诉人书面反馈核查结果。")
+    assert clean.text.endswith(
+        "起施行。\n第五条公安机关收到申诉后，应当在九十个工作日内一次性告知申诉人需要提供的材料，并向申诉人书面反馈核查结果。"
+    )
 
 
 # --- what is no repeat ---------------------------------------------------------------------------------------------
@@ -98,10 +115,13 @@ def test_a_copy_with_another_number_in_it_keeps_that_sentence() -> None:
 @pytest.mark.parametrize(
     "texts",
     [
-        (*PARAGRAPHS, PARAGRAPHS[1], "第七条附则。"),  # one article twice
-        (*PARAGRAPHS, "附件", TITLE, PARAGRAPHS[0], PARAGRAPHS[4], PARAGRAPHS[11]),  # headings again
+        (*PARAGRAPHS, PARAGRAPHS[1], "第八条附则。"),  # one article twice
+        (*PARAGRAPHS, "附件", TITLE, PARAGRAPHS[0], PARAGRAPHS[4], PARAGRAPHS[12]),  # headings again
         tuple(f"{text}（旧）|{text}（新）" for text in PARAGRAPHS),  # old and new wording side by side
-        tuple(f"第{number}项：对直接负责的主管人员和其他直接责任人员处一万元以上十万元以下罚款。" for number in range(1, 30)),
+        tuple(
+            f"第{number}项：对直接负责的主管人员和其他直接责任人员处一万元以上十万元以下罚款。"
+            for number in range(1, 30)
+        ),
     ],
 )
 def test_a_sentence_or_heading_that_stands_twice_stays(texts: Sequence[str]) -> None:
@@ -111,8 +131,14 @@ def test_a_sentence_or_heading_that_stands_twice_stays(texts: Sequence[str]) -> 
 
 
 def test_a_decision_with_the_amended_text_behind_it_stays_whole() -> None:
-    decision = ["全国人大常委会关于修改本法的决定", "一、第二条修改为：“联合惩戒应当遵循依法认定的原则。”", "本办法重新公布。"]
-    longer = [text.replace("。", f"，第{number}次修正的规定另有要求的，从其规定。") for number, text in enumerate(PARAGRAPHS)]
+    decision = [
+        "全国人大常委会关于修改本法的决定",
+        "一、第二条修改为：“联合惩戒应当遵循依法认定的原则。”",
+        "本办法重新公布。",
+    ]
+    longer = [
+        text.replace("。", f"，第{number}次修正的规定另有要求的，从其规定。") for number, text in enumerate(PARAGRAPHS)
+    ]
     source = "\n".join([*decision, *PARAGRAPHS[1:4], *longer])
     assert repeated(repair(source), source) == []
 

@@ -142,7 +142,14 @@ def test_a_blank_between_the_paragraphs_becomes_the_line_feed() -> None:
 
 @pytest.mark.parametrize(
     ("text", "bare"),
-    [("第一章", True), ("制定本法。第十二条", True), ("第二条为了", False), ("第一章总则", False), ("条", False), ("", False)],
+    [
+        ("第一章", True),
+        ("制定本法。第十二条", True),
+        ("第二条为了", False),
+        ("第一章总则", False),
+        ("条", False),
+        ("", False),
+    ],
 )
 def test_a_bare_number_is_one_without_words(text: str, *, bare: bool) -> None:
     assert bare_unit(text) is bare
@@ -154,7 +161,12 @@ NUMERALS = "一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 
 @pytest.mark.parametrize("seed", range(100))
 def test_whatever_is_run_together_the_words_stay_the_same_and_articles_in_sequence_are_found(seed: int) -> None:
     chance = random.Random(seed)
-    words = ("数据处理者应当依法开展活动", "国家鼓励开发利用", "违反本法第三条第二款规定的，给予警告", "依照第十九条的规定处理")
+    words = (
+        "数据处理者应当依法开展活动",
+        "国家鼓励开发利用",
+        "违反本法第三条第二款规定的，给予警告",
+        "依照第十九条的规定处理",
+    )
     articles = [
         f"第{NUMERALS[number]}条{'，'.join(chance.choices(words, k=chance.randrange(1, 4)))}。"
         for number in range(chance.randrange(2, 20))

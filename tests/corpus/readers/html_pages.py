@@ -131,7 +131,7 @@ def soup() -> Page:
 def article() -> Page:
     """A page of semantic elements, with the title in the header of the article and the signature in its footer."""
     html = f"""<!doctype html><html><head><meta charset=utf-8><title>{TITLE} - 政策库</title></head><body>
-    <div role="navigation"><ol class="breadcrumb"><li><a href="/">首页</a></li><li><a href="/z">政策库</a></li></ol></div>
+    <div role="navigation"><ol class="breadcrumb"><li><a href="/">首页</a></li><li><a href="/z">政策库</a></li><li>{TITLE}</li></ol></div>
     <main><article><header><h1>{TITLE}</h1><p>云政办发〔2025〕12号</p></header>
     {_p(PARAGRAPHS[:-2])}<footer><p>{PARAGRAPHS[-2]}</p><p>{PARAGRAPHS[-1]}</p></footer></article>
     <section class="related"><h2>相关文件</h2><ul><li><a href="/1">云岭省数据条例（2024年5月30日云岭省人民代表大会常务委员会通过）</a></li>
@@ -139,7 +139,7 @@ def article() -> Page:
     <aside><h2>推荐阅读</h2><a href="/3">数字经济发展规划</a><a href="/4">政务数据共享目录</a></aside>
     <footer>版权所有 © 云岭省人民政府</footer></body></html>"""
     site = (
-        "1. 首页", "2. 政策库", "相关文件", "云岭省数据条例（2024年5月30日云岭省人民代表大会常务委员会通过）", "云岭省公共数据管理办法",
+        "1. 首页", "2. 政策库", f"3. {TITLE}", "相关文件", "云岭省数据条例（2024年5月30日云岭省人民代表大会常务委员会通过）", "云岭省公共数据管理办法",
         "推荐阅读", "数字经济发展规划政务数据共享目录", "版权所有 © 云岭省人民政府",
     )  # fmt: skip
     return Page(html, site, (TITLE, "云政办发〔2025〕12号", *PARAGRAPHS))
