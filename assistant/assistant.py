@@ -1,16 +1,20 @@
 """The assistant: a question in, a cited answer or an honest refusal out."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from time import perf_counter
 
 from assistant.answer import Answer, Citation, Finding, Refusal, Turn, join_statements
-from assistant.compose import Found, asked_metadata, clause_drafts, compose
+from assistant.clause_reference import ClauseReference
+from assistant.compose import clause_drafts, compose
 from assistant.draft import Draft, finish, passed
 from assistant.evidence import CALIBRATION, CONSIDERED, Calibration, features, plain, term_weights
-from assistant.question import ClauseReference, Question, check_question, read_question
+from assistant.facts import asked_facts, fact_drafts, may_stand_elsewhere
+from assistant.found import Found
+from assistant.named import Named, best_first, with_holders
+from assistant.question import Question, check_question, read_question
 from assistant.reference import cite, clause_ref, document_ref, source_ref
 from corpus import Clause, Document
 from index import EVERYTHING, Filters, Hit, Searcher, Snapshot, sentences
@@ -78,15 +82,20 @@ class Assistant:
         return tuple(self._finding(rank, hit) for rank, hit in enumerate(hits, 1))
 
     def _reply(self, asked: str, question: Question, hits: Sequence[Hit], filters: Filters) -> Answer:
-        found = self._found(question, hits, filters)
-        named = self._named_clauses(question, hits, filters) if _asks_for_clauses(question) else []
-        reason = self._unanswerable(question, found, named)
-        if reason is not None:
-            return self._refuse(asked, reason, hits)
-        chosen = _one_each(question.clauses, named)
-        drafts = [draft for item in chosen for draft in clause_drafts(question, *item, found.weights)]
-        if not chosen:
-            drafts = compose(question, found)
+        facts = asked_facts(question)
+        found = self._found(question, hits, filters, every_document=bool(facts))
+        absent = self._absent_titles(question, found.hits)
+        if absent is not None:
+            return self._refuse(asked, absent, hits)
+        drafts = fact_drafts(facts, question, found) if facts else []
+        if not drafts and (not facts or may_stand_elsewhere(facts)):
+            named = self._named_clauses(question, hits, filters, found.weights)
+            reason = self._unanswerable(question, found, named)
+            if reason is not None:
+                return self._refuse(asked, reason, hits)
+            for document, clause in _one_each(question.clauses, named):
+                drafts += clause_drafts(question, document, clause, found.weights)
+            drafts = drafts or compose(question, found)
         kept = passed(drafts)
         if not drafts:
             return self._refuse(asked, "找到了相关内容，但其中没有写明所问的事项。", hits)
@@ -126,9 +135,9 @@ class Assistant:
         document, clause = self._documents[hit.passage.document], self._clauses[hit.passage.clause]
         return cite(number, document, clause, self.snapshot.source(document), hit.passage.largest)
 
-    def _found(self, question: Question, hits: Sequence[Hit], filters: Filters) -> Found:
+    def _found(self, question: Question, hits: Sequence[Hit], filters: Filters, *, every_document: bool) -> Found:
         documents = {hit.passage.document: self._documents[hit.passage.document] for hit in hits}
-        if asked_metadata(question.text) is not None:
+        if every_document:
             documents = {ident: document for ident, document in self._documents.items() if filters.allows(document)}
         scope = (
             hit
@@ -145,16 +154,16 @@ class Assistant:
             words=self._searcher.segmenter.words,
         )
 
-    def _unanswerable(self, question: Question, found: Found, named: Sequence[tuple[Document, Clause]]) -> str | None:
+    def _absent_titles(self, question: Question, hits: Sequence[Hit]) -> str | None:
+        """Why a question cannot be answered that names documents nobody speaks of, or None."""
+        absent = [title for title in question.titles if not self._knows(title, hits)]
+        return f"资料库里没有{'、'.join(f'《{title}》' for title in absent)}，也没有提到它。" if absent else None
+
+    def _unanswerable(self, question: Question, found: Found, named: Sequence[Named]) -> str | None:
         """Why the documents hold no answer, or None when they may."""
-        absent = [title for title in question.titles if not self._knows(title, found.hits)]
-        if absent:
-            return f"资料库里没有{'、'.join(f'《{title}》' for title in absent)}，也没有提到它。"
-        if _asks_for_clauses(question):
-            absent_clauses = _without_clause(question.clauses, named)
-            return f"{_scope_name(question)}里没有{_printed(absent_clauses)}。" if absent_clauses else None
-        if asked_metadata(question.text) is not None:
-            return None
+        if question.clauses:
+            absent = _without_clause(question.clauses, named)
+            return f"{_scope_name(question)}里没有{_printed(absent)}。" if absent else None
         return _unclear(question) or self._weakness(question, found)
 
     def _weakness(self, question: Question, found: Found) -> str | None:
@@ -210,10 +219,12 @@ class Assistant:
     def _named_clauses(
         self, question: Question, hits: Sequence[Hit], filters: Filters, weights: Mapping[str, float]
     ) -> list[Named]:
-        """Clauses that a number names, those of the document that the question speaks of and in the best passages first.
+        """Clauses that a number names, those likeliest meant first.
 
         Where the question also names a title, only documents of that title count.
         """
+        if not question.clauses:
+            return []
         titles = [plain(title) for title in question.titles]
         spoken = (question.years, question.places)
         allowed = [
@@ -226,10 +237,10 @@ class Assistant:
         fits = [
             (document, clause, above)
             for document in allowed
-            for clause, above in _with_holders(document.clauses)
+            for clause, above in with_holders(document.clauses)
             if any(reference.fits(clause, above) for reference in question.clauses)
         ]
-        return ranked_clauses(fits, [hit.passage for hit in hits], weights)
+        return best_first(fits, hits, weights)
 
     def _finding(self, rank: int, hit: Hit) -> Finding:
         document, clause = self._documents[hit.passage.document], self._clauses[hit.passage.clause]
@@ -280,11 +291,6 @@ def _one_each(references: Sequence[ClauseReference], named: Sequence[Named]) -> 
 def _without_clause(references: Sequence[ClauseReference], named: Sequence[Named]) -> list[ClauseReference]:
     """The numbers that no clause has."""
     return [ref for ref in references if not any(ref.fits(clause, above) for _, clause, above in named)]
-
-
-def _asks_for_clauses(question: Question) -> bool:
-    """Whether clauses named by their numbers are what is asked about."""
-    return bool(question.clauses) and asked_metadata(question.text) is None
 
 
 def _printed(references: Iterable[ClauseReference]) -> str:

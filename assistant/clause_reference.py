@@ -1,7 +1,7 @@
 """References to clauses by number, as people write them: 第十二条第二款第（三）项, 第三部分（二）, 清单第33项.
 
-How the units of a law are counted follows 立法法 article 65 and 立法技术规范: 条 holds 款, 款 holds 项, 项 holds 目; an article of
-one paragraph is its own 第一款, and its items may be named without it.
+How the units of a law are counted follows 立法法 article 65 and 立法技术规范: 条 holds 款, 款 holds 项, 项 holds 目; an
+article of one paragraph is its own 第一款, and its items may be named without it.
 """
 
 import re
@@ -53,27 +53,31 @@ class ClauseReference:
         """
         if self.unit == "款" and self.ordinal == 1 and self.inside is not None and _is_own_paragraph(clause):
             return self.inside.fits(clause, above)
-        if not self._names(clause):
+        if not self._names(clause, in_chapter=any(unit.level is Level.CHAPTER for unit in above)):
             return False
         return self.inside is None or any(
             self.inside.fits(unit, above[:at]) for at, unit in reversed(list(enumerate(above)))
         )
 
-    def _names(self, clause: Clause) -> bool:
-        """Whether number and kind are those of a clause, wherever it stands."""
+    def _names(self, clause: Clause, *, in_chapter: bool) -> bool:
+        """Whether number and kind are those of a clause, wherever it stands.
+
+        What rules of procedure count as 三十七、 under their chapters is an article to everybody.
+        """
         if clause.level is Level.ROW:
             return self.unit == "项" and clause.marker == f"第{self.ordinal}项"
+        if _ordinal(clause) != (self.ordinal, self.further):
+            return False
         if clause.level is Level.ARTICLE_PARAGRAPH:
-            return self.unit == "款" and self.inside is not None and _ordinal(clause) == (self.ordinal, self.further)
-        found = match_marker(clause.marker)
-        if found is None or _ordinal(clause) != (self.ordinal, self.further):
-            return False
+            return self.unit == "款" and self.inside is not None
+        # What is an item and what is a sub-item, the label says: 第十二条第（三）项第2目.
+        counted = clause.label.endswith(("项", "目"))
         if self.unit in ("项", "目"):
-            # What is an item and what is a sub-item, the label says: 第十二条第（三）项第2目.
             return self.inside is not None and clause.label.endswith(self.unit)
-        if self.unit == "条" and found.level is not Level.ARTICLE and clause.label.endswith(("项", "目")):
-            return False
-        return found.level in _LEVELS.get(self.unit, ())
+        if self.unit == "条":
+            in_name = in_chapter and clause.level is Level.HEADING_1
+            return in_name or (clause.level in _LEVELS["条"] and not counted)
+        return clause.level in _LEVELS.get(self.unit, ())
 
 
 _LEVELS: dict[str, tuple[Level, ...]] = {
@@ -103,7 +107,7 @@ def _references(text: str) -> Iterator[ClauseReference]:
         reference = ClauseReference(value, found[2] or "", further=(numeral(found[3]) or 0) if found[3] else 0)
         between = text[behind : found.start()]
         behind = found.end()
-        if last is not None and _JOINED.fullmatch(between) and _DEPTH[last.unit] < _DEPTH[reference.unit]:
+        if last is not None and _JOINED.fullmatch(between) and _may_hold(last.unit, reference.unit):
             last = replace(reference, inside=last)
             continue
         if last is not None:
@@ -113,6 +117,11 @@ def _references(text: str) -> Iterator[ClauseReference]:
         last = reference
     if last is not None:
         yield last
+
+
+def _may_hold(unit: str, inner: str) -> bool:
+    """Whether a unit named right behind another may stand in it; of points and bracketed numbers each may be either."""
+    return _DEPTH[unit] < _DEPTH[inner] or {unit, inner} == {"", "点"}
 
 
 def _holder(before: ClauseReference, unit: str) -> ClauseReference | None:

@@ -2,17 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.draft import Draft
 from assistant.evidence import coverage, plain
-from assistant.notice import EXCERPT, by_user_notice, count_notice, partial_notice, rows_notice
-from assistant.question import Question, Wanted
+from assistant.found import Found
+from assistant.notice import EXCERPT, count_notice, partial_notice, rows_notice
+from assistant.question import COMPARES, Question, Wanted
 from assistant.rows import matching_rows, tables_of
-from assistant.support import METADATA_LABELS, Place
-from corpus import Cell, Clause, Document, TableRow
-from index import Hit, sentences
+from assistant.support import Place, innermost
+from corpus import Cell, Clause, Document, Level, TableRow
+from index import headed_units, sentences
 
 _NUMBER = re.compile(
     r"[0-9]|[二三四五六七八九十百两半][个家项条年月日天成级次倍万千百亿种类人户名]|[一二三四五六七八九]成|百分之"
@@ -31,18 +32,6 @@ _LATIN = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*")
 _PLACE = re.compile(r"位于|地址|设在|设立在|地点|[路街道巷]\s*[0-9]+\s*号")
 _ASKS_PLACE = re.compile(r"在哪里|在哪儿|地址|什么地方|地点")
 _COUNTED = re.compile(r"(?:多少|几)[个家项条所座处名户种]([\u4e00-\u9fff]{2,14})")
-_COMPARES = re.compile(r"分别|比较|对比|区别|不同|两[份个部篇](?:文件|意见|通知|方案|条例)?|各自")
-_METADATA: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("issuer", re.compile(r"发文(机关|单位|部门)|哪个(机关|部门|单位)(发布|印发|发)的|谁(发布|印发|发)的")),
-    ("number", re.compile(r"发文字号|文号|文件编号")),
-    (
-        "date",
-        re.compile(
-            r"成文日期|发文(日期|时间)|(印发|发布)(日期|时间)|(?:号|文件|意见|通知|方案)是?(什么时候|何时|哪[一]?[年天])(印发|发布|发)"
-        ),
-    ),
-    ("title", re.compile(r"(?:文件|号)(的)?(标题|名称|全称)")),
-)
 _ROW_NUMBER = re.compile(r"序\s*号|编\s*号")
 _CLOSE = 0.85
 """A further statement must score at least this share of the best one."""
@@ -52,14 +41,11 @@ _HEADED = 0.7
 """A heading that holds at least this share of a question's words is what the question is about."""
 _IN_FULL = 400
 """Characters: a clause up to this length is quoted in full."""
-_NAMED = 0.6
-"""A title must hold at least this share of the words by which a question names a document."""
 _MOST_ROWS = 30
 """Rows listed at most."""
-_SIDES = 5
-"""Documents set side by side at most."""
 _LONGEST = 3
 """Statements at most."""
+_OF_LAW = frozenset({Level.ARTICLE, Level.ARTICLE_PARAGRAPH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,29 +59,8 @@ class Candidate:
     is_row: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the composer works on.
-
-    Attributes:
-        hits: the passages found, best first.
-        documents: the documents of the hits by id; for a question about metadata all that may be used.
-        clauses: the clauses of these documents by id.
-        weights: how much each term of the question tells.
-        words: cuts a text into words.
-    """
-
-    hits: Sequence[Hit]
-    documents: Mapping[str, Document]
-    clauses: Mapping[str, Clause]
-    weights: Mapping[str, float]
-    words: Callable[[str], list[str]]
-
-
 def compose(question: Question, found: Found) -> list[Draft]:
     """Drafts that answer the question, best first; none when nothing of the asked kind was found."""
-    if (field := asked_metadata(question.text)) is not None:
-        return _metadata(field, question, found)
     whole = _rows(question, found) or _outline(question, found) or _headed(question, found)
     if whole:
         return whole
@@ -104,7 +69,7 @@ def compose(question: Question, found: Found) -> list[Draft]:
     candidates = [candidate for candidate in candidates if _is_asked_kind(question, candidate.draft.text)]
     if not candidates or candidates[0].coverage < _ON_TOPIC * covered:
         return []
-    if _COMPARES.search(question.text) and len({candidate.document for candidate in candidates}) > 1:
+    if COMPARES.search(question.text) and len({candidate.document for candidate in candidates}) > 1:
         return _side_by_side(candidates)
     best = candidates[0].score
     limit = _LONGEST if question.wants(Wanted.LIST) or question.wanted == (Wanted.TEXT,) else 1
@@ -115,29 +80,36 @@ def compose(question: Question, found: Found) -> list[Draft]:
     return drafts
 
 
-def asked_metadata(text: str) -> str | None:
-    """The metadata field a question asks for, or None."""
-    return next((field for field, pattern in _METADATA if pattern.search(text)), None)
-
-
 def clause_drafts(question: Question, document: Document, clause: Clause, weights: Mapping[str, float]) -> list[Draft]:
-    """What a clause named by its number says: its heading when that was asked, a row, or its text."""
+    """What a clause named by its number says: its heading when that was asked, a row, or its text.
+
+    An article of a law is quoted in full, paragraph by paragraph when it is long; so are its paragraphs and items.
+    """
     if clause.row is not None:
         return [row_draft(document, clause, clause.row)]
     clean = document.clean
-    start, end = clean.index(clause.start), clean.index(clause.end)
+    start, end = clean.within((clause.start, clause.end))
     if question.wants(Wanted.HEADING) and clause.heading:
         named = _quoted(document, clause, (start, document.heading_end(clause)))
         return [Draft(f"{named.text}。", named.places)]
     if end - start <= _IN_FULL:
         return [_quoted(document, clause, (start, end))]
+    if _is_of_law(clause):
+        paragraphs = [child for child in clause.children if child.level is Level.ARTICLE_PARAGRAPH]
+        return [_quoted(document, unit, clean.within((unit.start, unit.end))) for unit in paragraphs or [clause]]
     spans = [(start + first, start + last) for first, last in sentences(clean.text[start:end])]
     best = sorted(spans, key=lambda span: -coverage(weights, plain(clean.text[slice(*span)])))[:_LONGEST]
     return [*(_quoted(document, clause, span) for span in sorted(best)), Draft(EXCERPT)]
 
 
+def _is_of_law(clause: Clause) -> bool:
+    """Whether a clause is an article, or a paragraph or item of one, without tables in it."""
+    counted = clause.level in _OF_LAW or clause.label.endswith(("项", "目"))
+    return counted and all(unit.row is None for unit in clause.walk())
+
+
 def row_draft(document: Document, clause: Clause, row: TableRow) -> Draft:
-    """A table row as `列：值；…`, each cell cited by itself.
+    """A table row as `列：值；…`, each cell cited by itself, one that a page break cut by its parts.
 
     The running number is left to the citation's label, and what a cell merged over several rows says to its heading.
     """
@@ -148,44 +120,7 @@ def row_draft(document: Document, clause: Clause, row: TableRow) -> Draft:
         cell for cell in row.cells if not _ROW_NUMBER.fullmatch(cell.column) and spans[cell.start, cell.end] == 1
     ]
     text = "；".join(f"{cell.column}：{cell.text.rstrip('。')}" for cell in cells)
-    places = tuple(Place(document, clause, (cell.start, cell.end)) for cell in cells)
-    return Draft(f"{text}。", places)
-
-
-def _metadata(field: str, question: Question, found: Found) -> list[Draft]:
-    """The value of a metadata field of the document that the question names."""
-    about = plain(_COMPARES.sub("", dict(_METADATA)[field].sub("", question.text)))
-    named = {term: weight for term, weight in found.weights.items() if term in about and not question.numbers}
-
-    def score(document: Document) -> tuple[float, float]:
-        first = next((hit.score for hit in found.hits if hit.passage.document == document.id), 0.0)
-        return coverage(named, plain(document.title)), first
-
-    fits = [document for document in found.documents.values() if not named or score(document)[0] >= _NAMED]
-    ordered = sorted(fits, key=score, reverse=True)
-    if not _COMPARES.search(question.text):
-        return _stated(ordered[0], field, titled=False) if ordered else []
-    return [draft for document in ordered[:_SIDES] for draft in _stated(document, field, titled=True)]
-
-
-def _stated(document: Document, field: str, *, titled: bool) -> list[Draft]:
-    """A metadata value with its place, led by the title where several documents are set side by side."""
-    names = ("title", field) if titled and field != "title" else (field,)
-    pieces: list[str] = []
-    places: list[Place] = []
-    for name in names:
-        stated = getattr(document.metadata, name)
-        if stated is None:
-            return []
-        if stated.start is None or stated.end is None:
-            return [Draft(by_user_notice(METADATA_LABELS[field], stated.value))] if name == field else []
-        holder = next((clause for clause in document.walk() if clause.start <= stated.start < clause.end), None)
-        if holder is None:
-            return []
-        words = document.clean.of((stated.start, stated.end)).replace("\n", "")
-        pieces.append(f"{METADATA_LABELS[name]}：{words}")
-        places.append(Place(document, holder, (stated.start, stated.end)))
-    return [Draft(f"{'；'.join(pieces)}。", tuple(places))]
+    return Draft(f"{text}。", tuple(Place(document, clause, span) for cell in cells for span in cell.spans))
 
 
 def _outline(question: Question, found: Found) -> list[Draft]:
@@ -201,7 +136,7 @@ def _outline(question: Question, found: Found) -> list[Draft]:
         if not said and coverage(found.weights, plain(clause.heading)) < _HEADED:
             continue
         document = found.documents[hit.passage.document]
-        headed = [child for child in clause.children if child.heading]
+        headed = headed_units(clause)
         spans = hit.passage.parts[1:]
         names = "；".join(document.clean.of(span) for span in spans)
         places = tuple(Place(document, child, span) for child, span in zip(headed, spans, strict=True))
@@ -211,7 +146,7 @@ def _outline(question: Question, found: Found) -> list[Draft]:
 
 def _rows(question: Question, found: Found) -> list[Draft]:
     """For a question that asks for a list and names values of a table: all rows that have them."""
-    if not question.wants(Wanted.LIST) or _COMPARES.search(question.text):
+    if not question.wants(Wanted.LIST) or COMPARES.search(question.text):
         return []
     hit_clauses = [found.clauses[hit.passage.clause] for hit in found.hits]
     for table in tables_of(hit_clauses, found.clauses):
@@ -230,11 +165,11 @@ def _headed(question: Question, found: Found) -> list[Draft]:
     shares = [coverage(found.weights, plain(found.clauses[hit.passage.clause].heading)) for hit in found.hits]
     for share, hit in sorted(zip(shares, found.hits, strict=True), key=lambda pair: -pair[0]):
         clause = found.clauses[hit.passage.clause]
-        if share < _HEADED or clause.children:
+        if share < _HEADED or _is_outline(clause):
             continue
         document = found.documents[hit.passage.document]
         start = _body_start(document, clause)
-        end = document.clean.index(clause.end)
+        _, end = document.clean.within((clause.start, clause.end))
         spans = [(start + first, start + last) for first, last in sentences(document.clean.text[start:end])]
         if not spans:
             continue
@@ -248,19 +183,27 @@ def _headed(question: Question, found: Found) -> list[Draft]:
 def _asks_in_general(question: Question) -> bool:
     """Whether a question asks what is said about something, not for one value."""
     general = question.wants(Wanted.LIST) or question.wanted == (Wanted.TEXT,)
-    return general and not _COMPARES.search(question.text)
+    return general and not COMPARES.search(question.text)
+
+
+def _is_outline(clause: Clause) -> bool:
+    """Whether a clause is a heading over others: what its own passages say are headings and heads of tables."""
+    return bool(clause.children) and clause.level not in _OF_LAW
 
 
 def _body_start(document: Document, clause: Clause) -> int:
-    """Clean position behind the heading of a clause and its full stop."""
+    """Clean position behind the heading of a clause and its full stop; of an article with paragraphs, of the first."""
+    if clause.children and clause.level is Level.ARTICLE:
+        return document.clean.index(clause.children[0].start)
     end = document.heading_end(clause)
     return end + (bool(clause.heading) and document.clean.text[end : end + 1] in tuple("。；："))
 
 
 def _quoted(document: Document, clause: Clause, span: tuple[int, int]) -> Draft:
-    """The words of a clean span as a statement that cites them."""
+    """The words of a clean span as a statement that cites them, with the innermost clause that holds them."""
     words = document.clean.text[slice(*span)].replace("\n", "")
-    return Draft(words, (Place(document, clause, document.clean.span(*span)),))
+    place = document.clean.span(*span)
+    return Draft(words, (Place(document, innermost((clause,), place) or clause, place),))
 
 
 def _candidates(question: Question, found: Found) -> list[Candidate]:
@@ -273,14 +216,15 @@ def _candidates(question: Question, found: Found) -> list[Candidate]:
             own = coverage(found.weights, plain(hit.passage.body))
             result[draft.text] = Candidate(draft, document.id, own + 0.3 * above + 0.3 * hit.score, own, is_row=True)
             continue
-        if len(hit.passage.parts) > 1:
+        if _is_outline(clause):
             continue
         start = document.clean.index(hit.passage.parts[0][0])
         body = _body_start(document, clause)
-        for first, last in sentences(hit.passage.text):
+        for begin, last in sentences(hit.passage.text):
             # A heading names what the sentences under it are about; it answers nothing itself.
             if start + last <= body:
                 continue
+            first = max(begin, body - start) if clause.children else begin
             draft = _quoted(document, clause, (start + first, start + last))
             if question.wants(Wanted.BODY):
                 draft = _with_bodies(draft, document, clause)
@@ -293,7 +237,7 @@ def _candidates(question: Question, found: Found) -> list[Candidate]:
 def _with_bodies(draft: Draft, document: Document, clause: Clause) -> Draft:
     """The sentence with the bodies that stand in brackets at the end of its clause, where official plans name them."""
     clean = document.clean
-    start, end = clean.index(clause.start), clean.index(clause.end)
+    start, end = clean.within((clause.start, clause.end))
     closing = _CLOSING_BODIES.search(clean.text[start:end])
     if closing is None or closing[0] in draft.text:
         return draft

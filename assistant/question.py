@@ -31,7 +31,11 @@ _RELATIVE_YEAR = re.compile(r"今年|明年|去年|前年|后年|本年度|上�
 _NEGATED = re.compile(
     r"不(?:由|是由?)?[^，。？?]{0,12}(?:牵头|负责|参与)的|除(?:了)?[^，。？?]{1,20}(?:之外|以外|外)|非[^，。？?]{1,12}(?:牵头|负责)"
 )
+COMPARES = re.compile(r"分别|比较|对比|区别|不同|两[份个部篇](?:文件|意见|通知|方案|条例)?|各自|各是|各为|两[地省市]")
+"""Words by which a question sets things side by side."""
 _TITLE = re.compile(r"《([^《》]{2,100})》")
+
+
 class Wanted(Enum):
     """What kind of answer a question asks for."""
 

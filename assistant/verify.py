@@ -9,7 +9,7 @@ from assistant.answer import Answer, Citation, Statement, join_statements
 from assistant.gate import failures
 from assistant.notice import by_user_notice, recomputed
 from assistant.reference import clause_ref, document_ref, source_ref
-from assistant.support import METADATA_LABELS, Place, support_texts
+from assistant.support import METADATA_LABELS, Place, stated_values, support_texts
 from corpus import Document, Origin, Source, read_text
 from index import Snapshot
 
@@ -136,7 +136,8 @@ class _Reading:
             by_user_notice(label, stated.value)
             for document in self._current.values()
             for field, label in METADATA_LABELS.items()
-            if (stated := getattr(document.metadata, field)) is not None and stated.origin is Origin.MANIFEST
+            for stated in stated_values(document, field)
+            if stated.origin is Origin.MANIFEST
         }
 
     def document(self, citation: Citation) -> Document | None:
@@ -172,7 +173,7 @@ class _Reading:
         if citation.clause != clause_ref(place.clause):
             problems.append("条款的名称不符")
         cells = place.clause.row.cells if place.clause.row else ()
-        spans = [*place.clause.parts, *((cell.start, cell.end) for cell in cells)]
+        spans = [*place.clause.parts, *(span for cell in cells for span in cell.spans)]
         if not any(start <= place.span[0] < place.span[1] <= end for start, end in spans):
             problems.append("引文不在所说的条款里")
         source = self._texts.source(citation.source.sha256, citation.document.id)

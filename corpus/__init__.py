@@ -21,10 +21,13 @@ from corpus.library import Failure, Reading, read_library
 from corpus.metadata import Metadata, Origin, Stated
 from corpus.nearness import NearDuplicate, near_duplicates
 from corpus.numbering import Level, Marker, match_marker, numeral
+from corpus.outline import clean_lines
 from corpus.readers import PAGED, READERS, reads_scans
 from corpus.repair import repair
+from corpus.repeats import repeat_count
+from corpus.roles import Body, Responsibility, Role, find_roles, row_roles
 from corpus.source import Source, Span, text_sha256
-from corpus.tables import Cell
+from corpus.tables import Cell, find_tables
 from corpus.version import reading_version
 from corpus.worker import DEFAULT_LIMITS, ReadingLimits
 
@@ -33,6 +36,7 @@ __all__ = [
     "PAGED",
     "PLAIN",
     "READERS",
+    "Body",
     "Box",
     "Cell",
     "Clause",
@@ -60,6 +64,8 @@ __all__ = [
     "Reading",
     "ReadingLimits",
     "ReadingTimedOut",
+    "Responsibility",
+    "Role",
     "Run",
     "Source",
     "Span",
@@ -68,9 +74,12 @@ __all__ = [
     "UnreadableDocument",
     "UnsupportedFormat",
     "YijuError",
+    "clean_lines",
     "display_width",
     "document_id",
     "find_files",
+    "find_roles",
+    "find_tables",
     "is_han",
     "match_marker",
     "near_duplicates",
@@ -82,6 +91,8 @@ __all__ = [
     "reading_version",
     "reads_scans",
     "repair",
+    "repeat_count",
+    "row_roles",
     "text_sha256",
     "unsupported_files",
 ]

@@ -79,9 +79,9 @@ class _Paragraph:
     @property
     def is_cut(self) -> bool:
         """Whether it is running text that stops in the middle of a sentence, as at the foot of a page."""
-        if _ENDED.search(self._tail):
+        if _ENDED.search(self._tail) or (self._head[0] in "（(" and self._tail[-1] in "）)"):
             return False
-        if self._stops:
+        if self._stops or self._tail[-1] == "、":
             return True
         heading = match_marker(self._head) is not None and self._width <= _HEADING_COLUMNS
         return self._commas and self._width >= _LINE_COLUMNS and not heading

@@ -72,6 +72,9 @@ _TABLE_RULE = re.compile(r"\|(?::?-{2,}:?\|)+")
 _MARKUP_LINE = re.compile(r"<!--.*-->|-{3,}|\*{3,}|_{3,}|={3,}")
 _MARKDOWN_HEADING = re.compile(r"(?:#{1,6} +)+(?=[^ ])")
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
+_STRONG = re.compile(r"(\*\*|__)(?=[^\s#>*_-])([^*_\n]*[^\s*_])\1")
+_QUOTED = re.compile("(?:> ?)+(?=[^ ])")
+_CONTENTS_MARK = re.compile(r"\[TOC\]", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,40} ?[:：]|-[^-]")
 _FRONT_MATTER_LINES = 50
 
@@ -88,6 +91,9 @@ def content_lines(text: str, shape: Shape) -> tuple[list[Line], list[Dropped]]:
     cells = [start for start, _ in shape.cells]
     dropped: list[Dropped] = []
     lines: list[Line] = []
+    # Only in a Markdown file, which has headings, are all signs markup: 张**和李** may be names made unreadable.
+    plain = shape.begins is None
+    markdown = plain and any(_MARKDOWN_HEADING.match(text, first) for first in starts)
     for first, last in zip(starts, ends, strict=True):
         cell: int | None = bisect_right(cells, last) - 1
         if cell is None or cell < 0 or shape.cells[cell][1] <= first:
@@ -96,17 +102,21 @@ def content_lines(text: str, shape: Shape) -> tuple[list[Line], list[Dropped]]:
         if shape.begins is not None:
             at = bisect_left(shape.begins, first)
             begins = at < len(shape.begins) and shape.begins[at] <= last
-        line, left_out = _read_line(text, (first, last), list(asides.inside(first, last)), begins, cell)
+        place = (first, last)
+        line, left_out = _read_line(text, place, list(asides.inside(*place)), begins, cell, markdown=markdown)
         dropped += left_out
         if line is not None:
             lines.append(line)
     taken = _front_matter(lines)
     kept: list[Line] = []
     for number, line in enumerate(lines):
-        reason = DropReason.MARKUP if number < taken else _furniture(line.text) if line.cell is None else None
+        signs = number < taken or (markdown and _CONTENTS_MARK.fullmatch(line.text))
+        reason = DropReason.MARKUP if signs else _furniture(line.text) if line.cell is None else None
         if reason is None:
-            opens_cell = line.cell is not None and (not kept or kept[-1].cell != line.cell)
-            kept.append(replace(line, first=shape.cells[line.cell][0]) if opens_cell else line)
+            if line.cell is None or (kept and kept[-1].cell == line.cell):
+                kept.append(line)
+            else:
+                kept.append(replace(line, first=shape.cells[line.cell][0]))
         else:
             dropped += (Dropped(*piece, reason) for piece in line.pieces)
     return kept, dropped
@@ -132,7 +142,7 @@ class _Asides:
 
 
 def _read_line(
-    text: str, place: Span, asides: Sequence[Dropped], begins: bool | None, cell: int | None
+    text: str, place: Span, asides: Sequence[Dropped], begins: bool | None, cell: int | None, *, markdown: bool
 ) -> tuple[Line | None, list[Dropped]]:
     first, last = place
     left_out = [
@@ -142,7 +152,7 @@ def _read_line(
     ]
     set_aside = [(aside.start, aside.end) for aside in asides]
     start, end = _trimmed(text, first, last, set_aside)
-    markup = _markup(text, start, end) if cell is None and not asides else []
+    markup = _markup(text, start, end, markdown=markdown) if cell is None and not asides else []
     left_out += (Dropped(*span, DropReason.MARKUP) for span in markup)
     invisible = [found.span() for found in INVISIBLE_RUN.finditer(text, first, last)]
     left_out += (Dropped(*span, DropReason.INVISIBLE) for run in invisible for span in _outside(run, set_aside))
@@ -183,13 +193,23 @@ def _outside(span: Span, gaps: Iterable[Span]) -> Iterator[Span]:
         yield start, end
 
 
-def _markup(text: str, start: int, end: int) -> list[Span]:
-    """Markdown signs at the start of a line: `## ` before a heading, `**` around a number or a heading with one."""
+def _markup(text: str, start: int, end: int, *, markdown: bool) -> list[Span]:
+    """Markdown signs of a line: `## ` before a heading, `**` around a number or a heading with one at its start.
+
+    In a Markdown file also `> ` before a quotation, and all `**` and `__` around words.
+    """
     spans: list[Span] = []
+    if markdown and (quoted := _QUOTED.match(text, start, end)) is not None:
+        spans.append(quoted.span())
+        start = quoted.end()
     heading = _MARKDOWN_HEADING.match(text, start, end)
     if heading is not None:
         spans.append(heading.span())
         start = heading.end()
+    if markdown:
+        for strong in _STRONG.finditer(text, start, end):
+            spans += [(strong.start(), strong.start() + 2), (strong.end() - 2, strong.end())]
+        return spans
     bold = _BOLD.match(text, start, end)
     if bold is not None and match_marker(bold[1]):
         spans += [(start, start + 2), (bold.end() - 2, bold.end())]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from corpus import metadata_forms as forms
-from corpus.metadata_labels import LABEL, field_of
+from corpus.metadata_labels import BARE_LABEL, LABEL, field_of
 from corpus.metadata_page import Page
 from corpus.metadata_words import DATE, NAME_START, is_body_name, is_second_name, is_sentence, is_title
 from corpus.numbering import Level, attachment_name, match_marker
@@ -106,22 +106,34 @@ _LONGEST_VALUE = 300
 _MOST_LINES = 120
 _MOST_PIECES = 400
 _LONGEST_LINE = 4000
+_FEWEST_LABELS = 3
 
 
 def read_head(page: Page) -> list[Piece]:
     """The pieces of the first 120 lines, of long ones the first 4000 characters, up to the first article of a law."""
     pieces: list[Piece] = []
+    boxed = _boxed_lines(page)
     for number, (start, last) in enumerate(page.lines[:_MOST_LINES]):
         end = min(last, start + _LONGEST_LINE)
         line = page.clean.text[start:end]
         marker = match_marker(line)
         if marker is not None and marker.level is Level.ARTICLE:
             break
-        for piece in _Cutter(line, page.gaps(start, end)).pieces(start, number):
+        for piece in _Cutter(line, page.gaps(start, end), boxed=number in boxed).pieces(start, number):
             pieces.append(piece)
             if len(pieces) > _MOST_PIECES or (piece.part is Part.UNIT and piece.text.startswith("第一条")):
                 return _with_values(pieces, page)
     return _with_values(pieces, page)
+
+
+def _boxed_lines(page: Page) -> set[int]:
+    """The lines of an information box whose labels have no colon: at least three that begin with one and a blank."""
+    found: set[int] = set()
+    for number, (start, end) in enumerate(page.lines[:_MOST_LINES]):
+        label = BARE_LABEL.match(page.clean.text, start, end)
+        if label is not None and label.end() < end and label.end() - start in page.gaps(start, label.end() + 1):
+            found.add(number)
+    return found if len(found) >= _FEWEST_LABELS else set()
 
 
 def runs(pieces: Sequence[Piece]) -> list[Span]:
@@ -138,11 +150,15 @@ def runs(pieces: Sequence[Piece]) -> list[Span]:
 
 
 class _Cutter:
-    """Cuts a line. `_gaps` are the positions where a blank or a line break was taken out."""
+    """Cuts a line. `_gaps` are the positions where a blank or a line break was taken out.
 
-    def __init__(self, line: str, gaps: frozenset[int]) -> None:
+    A `boxed` line is one of an information box: it begins with a label that has no colon.
+    """
+
+    def __init__(self, line: str, gaps: frozenset[int], *, boxed: bool) -> None:
         self._line = line
         self._gaps = sorted(gaps)
+        self._boxed = boxed
 
     def pieces(self, offset: int, number: int) -> Iterator[Piece]:
         """The pieces of the line, which begins at a clean position."""
@@ -186,7 +202,8 @@ class _Cutter:
         line = self._line
         if line[at:].startswith("|") and line.endswith("|"):
             return Part.UNIT, len(line)
-        if label := LABEL.match(line, at):
+        bare = BARE_LABEL.match(line) if self._boxed and at == 0 else None
+        if label := LABEL.match(line, at) or bare:
             return Part.LABEL, self._value_end(label.end(), whole=field_of(label[0])[0] == "title")
         for part, pattern in _FIXED:
             if (found := pattern.match(line, at)) is not None:
@@ -335,6 +352,10 @@ def _takes(label: Piece, piece: Piece, page: Page) -> bool:
     if label.part is not Part.LABEL or label.value < len(label.text) or piece.line != label.line + 1:
         return False
     if piece.part in (Part.LABEL, Part.UNIT, Part.PROSE, Part.ADDRESSEE):
+        return False
+    if piece.part in (Part.NUMBER, Part.ORDER) and label.field not in ("", "number"):
+        return False
+    if label.field in ("date", "effective") and piece.part not in (Part.DATE, Part.SITE):
         return False
     if label.text.startswith(("主题词", "关键词", "关键字")):
         return piece.part is Part.TEXT and bool(page.gaps(piece.start, piece.end))

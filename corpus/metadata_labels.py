@@ -28,10 +28,13 @@ _OTHERS = (
 _NAMES = "|".join(sorted(("[ ]?".join(name) for name in (*FIELDS, *_OTHERS)), key=len, reverse=True))
 LABEL = re.compile(rf"[\[【]?({_NAMES})[\]】]? ?[:：] ?")
 
+BARE_LABEL = re.compile(rf"({_NAMES})(?! ?[:：])")
+"""A label whose value stands beside it in a table, without a colon. Only the blank behind it tells it from words."""
+
 
 def field_of(text: str) -> tuple[str, int]:
     """The metadata field that a label names (empty when none), and where its value begins."""
-    found = LABEL.match(text)
+    found = LABEL.match(text) or BARE_LABEL.match(text)
     if found is None:
         return "", 0
     return FIELDS.get(found[1].replace(" ", ""), ""), found.end()

@@ -37,7 +37,7 @@ _LONGER = re.compile("(?:(?:19|20)\\d{2}年)?(?P<body>.*)")
 _JUNK = re.compile("资料$|网$|文件$|号$|[0-9]{3}|公开$|服务|互动|^附件|政策|浏览|令$|库$")
 """Lines of a web site or a cover above a title."""
 _PLACE = re.compile("[一-鿿]{1,10}(?:省|市|自治区|州|县|区|盟|旗)")
-_FOLD = re.compile(r"[\s《》〈〉]")
+_FOLD = re.compile(r"[\s《》〈〉<>＜＞]")
 
 
 def find_title(page: Page, head: Sequence[Piece]) -> Title | None:
@@ -148,7 +148,8 @@ def _begin(head: Sequence[Piece], start: int, last: int, known: set[str]) -> int
     if not choices:
         return None
     for first in choices:
-        if last - first > 1 and _folded("".join(texts[first:last])) in known:
+        words = _folded("".join(texts[first:last]))
+        if (last - first > 1 and words in known) or words in map(_folded, texts[start:first]):
             return first
     about = next((at for at in range(start, last) if _ABOUT.search(texts[at])), None)
     if about is not None:
@@ -182,8 +183,8 @@ def _with_bodies(head: Sequence[Piece], start: int, about: int) -> int:
             first -= 1
         if not is_body_name(joined):
             return about
-    while first > start and head[first - 1].part is Part.BODY:
-        first -= 1
+    while first > start and head[first - 1].part is Part.BODY and not before.startswith(head[first - 1].text):
+        first -= 1  # a name that begins the title too is that of the web site
     return first
 
 

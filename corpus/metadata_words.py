@@ -12,9 +12,9 @@ from corpus.source import Span
 KINDS = (
     "决议 决定 命令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 函 纪要 "  # 党政机关公文处理工作条例, article 8
     "方案 办法 条例 规定 规则 细则 规划 计划 纲要 要点 指南 清单 标准 章程 制度 措施 规程 答复 说明 法 解释 目录 "
-    "规范 准则 守则 预案 通则 大纲 战略 须知 名录 名单 公约 协定 布告 导则 倡议 议定书 白皮书 建议"
+    "规范 准则 守则 预案 通则 修正案 大纲 战略 须知 名录 名单 公约 协定 布告 导则 倡议 议定书 白皮书 建议"
 ).split()
-_NO_LAW = "(?<![执司立合违依做用守普])法"  # 执法, 合法 and the like are no laws
+_NO_LAW = "(?<![执司立合违依做守普])(?<!(?<!适)用)法"  # 执法, 合法, 用法 and the like are no laws, 法律适用法 is one
 _KIND = "|".join(_NO_LAW if kind == "法" else kind for kind in sorted(KINDS, key=len, reverse=True))
 KIND_END = re.compile(rf"({_KIND})((?:\s?[（(][^（）()]{{1,30}}[）)])*)$")
 _PUNCTUATION = re.compile("[，。；：！？,;!?|]")

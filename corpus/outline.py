@@ -92,8 +92,8 @@ class _Outline:
         bounds = sorted({0, len(lines), *self._read.attachments, *self._read.enclosed})
         parts = list(pairwise(bounds))
         markers = [marker for part in parts for marker in line_markers(texts, part, self._other)]
-        numbered = {at for at, marker in enumerate(markers) if marker is not None}
-        bare = bare_headings(texts, self._other) - numbered
+        self._numbered = {at for at, marker in enumerate(markers) if marker is not None}
+        bare = bare_headings(texts, self._other) - self._numbered
         ranks = [ranks for first, last in parts for ranks in _part_ranks(markers, bare, first, last)]
         self._bare = bare
         self._box_ends = self._find_box_ends(_heights(clean, lines, placed))
@@ -104,7 +104,7 @@ class _Outline:
         captions = {
             caption: table
             for first, table in self._tables.items()
-            if (caption := caption_line(self._texts, first, self._other)) is not None
+            if (caption := caption_line(self._texts, first, self._other | self._numbered)) is not None
         }
         at = 0
         while at < len(self._lines):

@@ -1,4 +1,4 @@
-"""Decimal numbering: `1 总则`, `1.1 编制目的`, `1.3.1`, as emergency plans, standards and technical rules number (GB/T 1.1).
+"""Decimal numbering: `1 总则`, `1.1 编制目的`, `1.3.1`, as emergency plans, standards and technical rules have it.
 
 A number alone proves little: `3.5` may begin a sentence, `5` may count things. So a line opens a unit only as a link of
 a chain that begins with 1 or 1.1, goes on from number to number and has at least two numbers with a dot.
@@ -7,7 +7,7 @@ a chain that begins with 1 or 1.1, goes on from number to number and has at leas
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import zip_longest
 
 from corpus.numbering import DEPTH, Level, Marker, match_decimal
 
@@ -72,6 +72,12 @@ def decimal_markers(
     return found
 
 
+def opens_decimal(text: str) -> bool:
+    """Whether a line by itself reads like one that opens with a decimal number (2.1 领导机构, 8 附则)."""
+    number = _number(text, 0)
+    return number is not None and not (number.counts and len(number.path) == 1)
+
+
 def _number(text: str, at: int) -> _Number | None:
     decimal = match_decimal(text)
     if decimal is None:
@@ -85,8 +91,7 @@ def _number(text: str, at: int) -> _Number | None:
 
 def _chains(numbers: Sequence[_Number], markers: Sequence[Marker | None], first: int) -> Iterator[list[_Number]]:
     chain: list[_Number] = []
-    for number, following in pairwise([*numbers, None]):
-        assert number is not None
+    for number, following in zip_longest(numbers, numbers[1:]):
         below = following is not None and following.path[:2] == (*number.path[:1], 1)
         if chain and _goes_on(chain[-1].path, number, below=below):
             chain.append(number)

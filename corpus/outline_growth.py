@@ -74,6 +74,8 @@ _CLOSES_DOCUMENT = re.compile(
 )
 _LONGEST_TITLE = 80
 _TITLE_LINES = 4
+_LONGEST_ITEM = 40
+"""Lines between two items of a list."""
 _LONGEST_QUOTATION = 40
 """Lines: what is not closed by then was no quotation."""
 
@@ -162,7 +164,7 @@ class Growth:
         text = self._text[start:end]
         marker = self._markers[at]
         if self._in_quotation(marker):
-            self._add_paragraph(start, end)
+            self._add_paragraph(at, start, end)
         elif (box := box_name(text)) is not None:
             self._open_box(box, text, start, end)
         elif marker is not None:
@@ -178,7 +180,7 @@ class Growth:
         else:
             if closes and self._is_closing(text):
                 self._close_to_part()
-            self._add_paragraph(start, end)
+            self._add_paragraph(at, start, end)
         self._note_quotation(text)
 
     def add_table(self, table: Table, caption: int | None = None) -> None:
@@ -330,13 +332,15 @@ class Growth:
             node = Node(Level.ARTICLE_PARAGRAPH, "", "", start, end, start, rank, own_end=end, ordinal=ordinal)
             self._add(node, opens=True)
 
-    def _add_paragraph(self, start: int, end: int) -> None:
+    def _add_paragraph(self, at: int, start: int, end: int) -> None:
         # In a law an unnumbered paragraph behind the items （一）（二） is a paragraph of the article, not of the item.
         article = next((depth for depth, node in enumerate(self._open, 1) if node.level is Level.ARTICLE), 0)
-        if article:
+        if article and (item := self._unfinished_item(at, article)) is None:
             del self._open[article:]
             self._add_article_paragraph(start, end)
             return
+        if article:
+            del self._open[item:]
         node = self._innermost
         waits = node.ordinal and not node.heading and not node.children and not self._text[node.lead : node.end].strip()
         if waits and (length := heading_length(self._text[start:end], node.level)) and start + length == end:
@@ -344,6 +348,27 @@ class Growth:
             self._stretch(end)
         else:
             self._add(Node(Level.PARAGRAPH, "", "", start, end, start), opens=False)
+
+    def _unfinished_item(self, at: int, article: int) -> int | None:
+        """How many units are open down to the item of the open article to which a paragraph belongs, if there is one.
+
+        What stands between two items of a list belongs to the first of them; and if such a list 一、二、 ends with a
+        bare heading, what follows belongs to that.
+        """
+        for depth in range(len(self._open), article, -1):
+            node = self._open[depth - 1]
+            if not node.ordinal or node.level is Level.ARTICLE_PARAGRAPH:
+                continue
+            below = (marker for marker in self._markers[at + 1 : at + 1 + _LONGEST_ITEM] if marker is not None)
+            following = next((marker for marker in below if DEPTH[marker.level] <= DEPTH[node.level]), None)
+            if following is not None and (following.level, following.ordinal) == (node.level, node.ordinal + 1):
+                return depth
+            before = next((one for one in reversed(self._open[depth - 2].children) if one is not node), None)
+            alike = before is not None and (before.level, before.ordinal + 1) == (node.level, node.ordinal)
+            titled = node.level is Level.HEADING_1 and bool(node.heading) and node.lead == node.end
+            if before is not None and alike and titled and before.children and not before.run_in:
+                return depth
+        return None
 
     # --- quotations --------------------------------------------------------------------------------------------------
 

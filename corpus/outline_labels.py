@@ -117,7 +117,7 @@ class _Freezer:
             pass  # what leads in the items is the article or paragraph itself
         elif node.ordinal and place.items < len(_ITEMS):
             unit = _ITEMS[place.items]
-            label += f"第{node.marker.rstrip('.')}{unit}"
+            label += f"第{node.marker.rstrip('.、')}{unit}"
             place = replace(place, items=place.items + 1)
         else:
             label += f" › {node.marker or node.name}"

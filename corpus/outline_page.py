@@ -13,11 +13,12 @@ _LABELS = (
     "发文日期 发布日期 发布时间 公开日期 印发日期 发文字号 发文号 文件编号 文号 统一登记号 信息来源 文章来源 "
     "稿件来源 来源 浏览次数 浏览量 浏览字号 阅读次数 点击数 字号 字体 文字大小 字体大小 时效性 有效性 效力状态 "
     "组配分类 体裁分类 信息分类 公文种类 责任编辑 编辑 信息索引 文件名称 信息名称 公开方式 公开范围 公开形式 "
-    "公开时限 关键词"
+    "公开时限 关键词 规范性文件登记号 登记号 统一编号 备案号 信息索引号 信息类别 公文目录 内容概述 失效时间"
 ).split()
 _WEAK_LABELS = (
-    "标题 名称 类别 日期 有效期 分类 时间 作者 实施日期 施行日期 废止日期 失效日期 制定机关 公布日期 类型".split()
-)
+    "标题 名称 类别 日期 有效期 分类 时间 作者 实施日期 施行日期 生效日期 生效时间 废止日期 失效日期 制定机关 公布日期 "
+    "类型"
+).split()
 """Words that also open lines of the text; they count beside another label only."""
 
 
@@ -48,6 +49,9 @@ _BUTTONS = re.compile(
     r"|(?:上|下)一[篇条][:：].*"
     r"|附件(?:列表|下载)[:：]?|(?:相关|延伸)(?:链接|阅读|解读|稿件|文档|信息)[:：]?"
 )
+_NAMED = re.compile(rf"(?:{'|'.join(map(_spaced, sorted(_LABELS, key=len, reverse=True)))})(?=.)")
+_WEAKLY_NAMED = re.compile(rf"(?:{'|'.join(map(_spaced, sorted(_WEAK_LABELS, key=len, reverse=True)))})(?=.)")
+_FEWEST_NAMED = 3
 _INFO_LINES = 80
 """Lines from the top within which the info box of a web page stands."""
 _LONGEST_INFO = 200
@@ -68,6 +72,7 @@ def page_lines(texts: Sequence[str], title: str, grids: Sequence[Range]) -> set[
         if labels >= 3 and any(_is_label(bare[at]) for at in range(first, last)) and first < _INFO_LINES:
             found.update(range(first, last))
     inside = {at for first, last in grids for at in range(first, last)}
+    found |= _boxed_lines(bare)
     for at, text in enumerate(bare):
         if at in found or at in inside:
             continue
@@ -76,6 +81,22 @@ def page_lines(texts: Sequence[str], title: str, grids: Sequence[Range]) -> set[
             found.add(at)
     _add_values(bare, title, found, inside)
     _add_weak(bare, found)
+    return found
+
+
+def _boxed_lines(texts: Sequence[str]) -> set[int]:
+    """The lines of a box without colons: three or more, one below the other, most of which open with a label."""
+    found: set[int] = set()
+    first = 0
+    lines = texts[:_INFO_LINES]
+    while first < len(lines):
+        last = first
+        while last < len(lines) and (_NAMED.match(lines[last]) or _WEAKLY_NAMED.match(lines[last])):
+            last += 1
+        strong = sum(bool(_NAMED.match(text)) and len(text) <= _LONGEST_INFO for text in lines[first:last])
+        if strong >= _FEWEST_NAMED and 2 * strong > last - first:
+            found.update(range(first, last))
+        first = max(last, first + 1)
     return found
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from corpus.metadata import is_body_name, is_title
 from corpus.numbering import attachment_name, match_marker, titled_attachment
+from corpus.outline_decimals import opens_decimal
 from corpus.outline_page import Range, contents_lines, page_lines
 from corpus.outline_parts import Role, begins_body, ends_sentence, head_role, is_note_of_title, open_brackets, tail_role
 from corpus.outline_signature import is_date, is_signer, signature_lines
@@ -254,7 +255,11 @@ class _Walk:
         text = self._texts[at]
         if at in self._inside or at in self._signed or len(text) > _LONGEST_TITLE or ends_sentence(text):
             return False
-        unmarked = match_marker(text) is None and not re.search("[。；！？，：]", re.sub("《[^《》]*》", "", text))
+        unmarked = (
+            match_marker(text) is None
+            and not opens_decimal(text)
+            and not re.search("[。；！？，：]", re.sub("《[^《》]*》", "", text))
+        )
         return unmarked and self._tail_role(at) is None and not is_date(text)
 
     def _with_version(self, behind: int) -> int:

@@ -86,7 +86,7 @@ def find_repeats(text: str, cells: Sequence[bool]) -> Cuts | None:
     others = list(_others(compared.key, copies, base))
     known = (
         0 if base is copies[0] else base.start,
-        max(block.source + block.length for other in others for block in other.blocks),
+        max((block.source + block.length for other in others for block in other.blocks), default=base.end),
     )
     spans: list[Span] = []
     done = 0

@@ -20,6 +20,7 @@ MAX_LENGTH = 400
 _LONGEST_LEAD = 150
 _OF_LAW = frozenset({Level.ARTICLE, Level.ARTICLE_PARAGRAPH})
 _CONTENTS = "目录"
+_STOPS = ("。", "！", "？", "；")
 _ISSUED = re.compile(r"(?:印发|转发|发布|公布)《(.+)》的?(?:通知|公告|命令|令)?$")
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]+[”’」』）》]*|[^。！？；\n]+$")
 
@@ -61,7 +62,7 @@ class Passage:
 
 
 def passages_of(document: Document) -> Iterator[Passage]:
-    """All passages of a document in document order; tables of contents, which repeat its headings, are left out."""
+    """All passages of a document in document order; the entries of a table of contents, its headings, are left out."""
     for clause in document.clauses:
         yield from _passages(document, clause, "")
 
@@ -70,10 +71,7 @@ def _passages(document: Document, clause: Clause, lead: str) -> Iterator[Passage
     """The passages of a clause and all below it; `lead` are the words above it that its meaning hangs on."""
     if clause.row is not None:
         yield _row_passage(document, clause)
-    elif not clause.children:
-        if clause.marker != _CONTENTS or clause.level is not Level.PARAGRAPH:
-            yield from _windows(document, clause, lead)
-    elif _is_searched_whole(document, clause):
+    elif not clause.children or _is_searched_whole(document, clause):
         yield from _windows(document, clause, lead)
     else:
         yield from _own_passages(document, clause)
@@ -123,6 +121,8 @@ def _windows(document: Document, clause: Clause, lead: str) -> Iterator[Passage]
     start, end = clean.within((clause.start, clause.end))
     text = clean.text[start:end]
     spans = sentences(text)
+    if clause.is_furniture and clause.marker == _CONTENTS:
+        spans = [span for span in spans if text[span[0] : span[1]].endswith(_STOPS)]
     if not spans:
         return
     count = -(-len(text) // MAX_LENGTH)
@@ -134,7 +134,9 @@ def _windows(document: Document, clause: Clause, lead: str) -> Iterator[Passage]
         window.append(span)
         last = at == len(spans) - 1
         too_long = not last and spans[at + 1][1] - window[0][0] > MAX_LENGTH
-        if last or too_long or (count > 1 and span[1] >= target * (done + 1)):
+        # A window ends with a paragraph where one ends not far before.
+        whole = not last and "\n" in text[span[1] : spans[at + 1][0]] and span[1] >= target * (done + 0.7)
+        if last or too_long or (count > 1 and (whole or span[1] >= target * (done + 1))):
             done += 1
             first, behind = start + window[0][0], start + window[-1][1]
             heading = context if window[0][0] == spans[0][0] else f"{context} › {clause.path[-1]}"

@@ -189,7 +189,7 @@ def show(
     elif clauses:
         cli_print.print_clauses(results(), found)
     elif dropped:
-        cli_print.print_dropped(results(), found.clean.dropped, snapshot.source(found).text)
+        cli_print.print_dropped(results(), found.clean, snapshot.source(found).text)
     else:
         cli_print.print_document(results(), found)
 

@@ -10,7 +10,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from assistant import Answer, Citation, DocumentRef, Finding, Status, Verification
-from corpus import Clause, Document, Dropped
+from corpus import Clause, CleanText, Document, repeat_count
 from index import BuildReport
 from ui.console import visible
 
@@ -62,11 +62,15 @@ def print_document(console: Console, document: Document) -> None:
         ("发文字号", known.number),
         ("发文机关", known.issuer),
         ("成文日期", known.date),
+        ("施行日期", known.effective),
+        ("状态", known.state),
         ("文种", known.kind),
         ("删减", known.abridged),
         ("备注", known.remark),
     ]
     facts = [(name, f"{stated.value}（{stated.origin.value}）") for name, stated in rows if stated is not None]
+    lists = [("废止", known.repeals), ("修改", known.amends), ("修改依据", known.amended_by)]
+    facts += [(name, "、".join(stated.value for stated in several)) for name, several in lists if several]
     facts += [
         ("编号", document.id),
         ("文件", "、".join(document.files)),
@@ -83,10 +87,12 @@ def print_clauses(console: Console, document: Document) -> None:
     console.print(tree)
 
 
-def print_dropped(console: Console, dropped: Sequence[Dropped], source: str) -> None:
-    """What reading left out of a document, with the reason."""
-    _line(console, Text(f"共略去 {len(dropped)} 处"))
-    for item in dropped:
+def print_dropped(console: Console, clean: CleanText, source: str) -> None:
+    """What reading left out of a document, with the reason; and how often a file holds its text that repeats it."""
+    _line(console, Text(f"共略去 {len(clean.dropped)} 处"))
+    if (count := repeat_count(clean)) > 1:
+        _line(console, Text(f"文件里同样的文字约有 {count} 遍，只收一遍"))
+    for item in clean.dropped:
         text = repr(source[item.start : item.end])[1:-1]
         _line(console, visible(f"{item.start}-{item.end}  {item.reason.value}  {text}"))
 
@@ -164,11 +170,11 @@ def _count(document: Document) -> int:
 
 def _grow(tree: Tree, document: Document, clauses: Iterable[Clause]) -> None:
     for clause in clauses:
-        words = clause.heading if clause.children and clause.heading else document.text(clause)
+        words = clause.heading if clause.children else document.text(clause)
         if clause.row is not None:
             words = "；".join(f"{cell.column}：{cell.text}" for cell in clause.row.cells)
         mark = "" if words.startswith(clause.marker) else clause.marker
-        gap = " " if mark and mark[-1].isalnum() else ""
+        gap = " " if mark and words and mark[-1].isalnum() else ""
         branch = tree.add(visible(f"{mark}{gap}{words}".replace("\n", " ")))
         _grow(branch, document, clause.children)
 

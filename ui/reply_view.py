@@ -177,7 +177,14 @@ def footnote(document: DocumentRef, label: str, quotes: Sequence[Quote]) -> str:
         part for part in (document.number, chinese_date(document.date) if document.date else None) if part
     )
     issuer = f"{document.issuer}：" if document.issuer and not document.title.startswith(document.issuer) else ""
-    quoted = "，".join(f"{quote.column}“{_quoted(quote.words)}”" for quote in quotes)
+    # The parts of a cell that a page break cut are one quotation.
+    groups = [(column, list(run)) for column, run in groupby(quotes, key=lambda quote: quote.column)]
+    merged = [
+        (column, words)
+        for column, run in groups
+        for words in (["".join(quote.words for quote in run)] if column else [quote.words for quote in run])
+    ]
+    quoted = "，".join(f"{column}“{_quoted(words)}”" for column, words in merged)
     return f"{issuer}《{title}》{f'（{about}）' if about else ''}，{label}：{quoted}。"
 
 
@@ -210,7 +217,7 @@ def make_cards(citations: Sequence[Citation], documents: dict[str, Document]) ->
 def _quote(citation: Citation, document: Document) -> Quote:
     span = (citation.source.start, citation.source.end)
     row = next((clause.row for clause in document.walk() if clause.id == citation.clause.id), None)
-    column = next((cell.column for cell in row.cells if (cell.start, cell.end) == span), "") if row else ""
+    column = next((cell.column for cell in row.cells if span in cell.spans), "") if row else ""
     return Quote(citation.number, column, document.clean.of(span), citation.quote)
 
 

@@ -3,18 +3,36 @@
 Field for field the outer contract. The descriptions are published in the OpenAPI document, therefore Chinese.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant import Answer, Finding
-from corpus import Clause, Document, DropReason, Layout, Level, Origin, Stated, TableRow
+from corpus import (
+    Clause,
+    Document,
+    DropReason,
+    Layout,
+    Level,
+    Origin,
+    Responsibility,
+    Role,
+    Stated,
+    TableRow,
+    clean_lines,
+    find_roles,
+    find_tables,
+    row_roles,
+)
 
 _SPAN = "在原文中的起止位置，按字符计，从 0 起，含起不含止"
 _LEVELS = (
-    "层级：part 编，chapter 章，section 节，article 条，attachment 附件，heading-1 一、，heading-2（一），"
-    "heading-3 1.，heading-4（1），heading-5 ①，table 表格，row 表格的行，paragraph 段落"
+    "层级：document 所印发、转发的文件，attachment 附件，part 编（部分），chapter 章，section 节，article 条，"
+    "article-paragraph 款，heading-1 一、，heading-2（一），heading-3 1.，heading-4（1），heading-5 ①，"
+    "heading 没有编号的标题，box 专栏，table 表格，row 表格的行，paragraph 段落"
 )
 
 Offsets = tuple[int, int]
@@ -115,6 +133,13 @@ class DocumentSummary(DocumentShape, json_schema_extra={"description": "资料�
     """One document of the library."""
 
     kind: str | None = Field(description="文种；文中没有则为 null", examples=["意见"])
+    effective: str | None = Field(
+        description="施行日期（YYYY-MM-DD）；推算不出日期的，照录原文，如“自公布之日起施行”；文中没有则为 null",
+        examples=["2021-09-01"],
+    )
+    state: str | None = Field(
+        description="文中写明的状态，如“征求意见稿”“失效”；没有写明则为 null，不表示现行有效", examples=["征求意见稿"]
+    )
     abridged: str | None = Field(description="文末“本文有删减”一类的说明；没有则为 null")
     remark: str | None = Field(description="整理资料的人写的备注；没有则为 null")
     files: tuple[str, ...] = Field(description="内容完全相同的全部文件的相对路径")
@@ -142,12 +167,41 @@ class MetadataShape(Shape, json_schema_extra={"description": "文件各项信息
     kind: StatedShape | None = Field(description="文种")
     abridged: StatedShape | None = Field(description="有删减的说明")
     remark: StatedShape | None = Field(description="备注")
+    effective: StatedShape | None = Field(description="施行日期")
+    state: StatedShape | None = Field(description="文中写明的状态")
+    repeals: tuple[StatedShape, ...] = Field(description="本文件废止的文件，按文中的写法；没有则为空")
+    amends: tuple[StatedShape, ...] = Field(description="本文件修改的文件，按文中的写法；没有则为空")
+    amended_by: tuple[StatedShape, ...] = Field(description="修改过本文件的决定，见标题下的题注；没有则为空")
 
 
 class DocumentDetail(DocumentSummary, json_schema_extra={"description": "一份文件的详细情况"}):
     """A document with its metadata."""
 
     metadata: MetadataShape
+
+
+class BodyShape(Shape, json_schema_extra={"description": "任务后面写明的一个单位"}):
+    """A body named with a task; see `corpus.Body`."""
+
+    name: str = Field(description="单位名称，按文中的写法", examples=["省科技厅"])
+    role: Role = Field(description="牵头、参与、指导；负责：文中没有区分牵头和参与")
+    start: int = Field(description="在原文中的起始位置")
+    end: int = Field(description="在原文中的结束位置，不含这个字符")
+
+
+class ResponsibilityShape(Shape, json_schema_extra={"description": "一处写明的责任单位"}):
+    """The bodies named in one place; see `corpus.Responsibility`."""
+
+    bodies: tuple[BodyShape, ...] = Field(description="全部单位，按文中的次序")
+    leads: tuple[str, ...] = Field(description="牵头单位的名称")
+    participants: tuple[str, ...] = Field(description="参与单位的名称")
+    told_apart: bool = Field(description="文中是否区分了牵头和参与")
+    open_ended: bool = Field(description="名单是否以“等”结尾，即没有列全")
+    start: int = Field(description="这一处在原文中的起始位置")
+    end: int = Field(description="这一处在原文中的结束位置，不含这个字符")
+    legend: Offsets | None = Field(
+        description=f"区分牵头和参与所依据的说明（如“逗号前为牵头单位，下同”）{_SPAN}；不靠这种说明的为 null"
+    )
 
 
 class ClauseShape(Shape, json_schema_extra={"description": "一条条款和它下面的各级条款"}):
@@ -160,6 +214,9 @@ class ClauseShape(Shape, json_schema_extra={"description": "一条条款和它�
     text: str = Field(description="正文，已整理换行和字形；上级条款包括下级的正文")
     parts: tuple[Offsets, ...] = Field(description=f"各部分{_SPAN}")
     page: int | None = Field(description="所在页，从 1 起；没有分页的文件为 null")
+    responsibility: tuple[ResponsibilityShape, ...] = Field(
+        description="这一条里写明的责任单位，一处一项；没有则为空。写在下级条款里的，列在下级条款"
+    )
     children: tuple["RowShape | ClauseShape", ...] = Field(description="下级条款")
 
 
@@ -169,6 +226,9 @@ class RowShape(ClauseShape, json_schema_extra={"description": "表格的一行"}
     table: str = Field(description="表格的标题；没有则为空")
     row: dict[str, str] = Field(description="各栏的文字，按栏名；空的栏不列")
     cells: dict[str, Offsets] = Field(description=f"各栏{_SPAN}；合并的单元格在它所属的每一行都列出")
+    more: dict[str, tuple[Offsets, ...]] = Field(
+        description=f"被分页断开的单元格，后面各段{_SPAN}，按栏名；没有断开的栏不列"
+    )
     rebuilt: bool = Field(description="原文的表格有损坏，这一行是否经过还原")
 
 
@@ -200,6 +260,8 @@ def document_summary(document: Document) -> DocumentSummary:
         issuer=_value(known.issuer),
         date=_value(known.date),
         kind=_value(known.kind),
+        effective=_value(known.effective),
+        state=_value(known.state),
         abridged=_value(known.abridged),
         remark=_value(known.remark),
         file=document.file,
@@ -220,7 +282,8 @@ def document_detail(document: Document) -> DocumentDetail:
 
 def clause_tree(document: Document, layout: Layout) -> tuple[ClauseShape, ...]:
     """The clauses of a document as a tree, in document order; a table row is a `RowShape`."""
-    return tuple(_clause(document, layout, clause) for clause in document.clauses)
+    named = _Named.of(document, layout)
+    return tuple(_clause(document, layout, clause, named) for clause in document.clauses)
 
 
 def dropped_spans(document: Document) -> tuple[DroppedShape, ...]:
@@ -232,7 +295,34 @@ def _value(stated: Stated | None) -> str | None:
     return stated.value if stated else None
 
 
-def _clause(document: Document, layout: Layout, clause: Clause) -> ClauseShape:
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The bodies in charge that a document names in its text, in order, with the source offsets where they stand."""
+
+    starts: list[int]
+    found: tuple[Responsibility, ...]
+
+    @classmethod
+    def of(cls, document: Document, layout: Layout) -> "_Named":
+        lines = clean_lines(document.clean)
+        found = find_roles(document.clean, lines, find_tables(document.clean, lines, layout.grids))
+        return cls([item.start for item in found], found)
+
+    def within(self, clause: Clause) -> tuple[Responsibility, ...]:
+        """Those that stand in the text of a clause itself, not in the units under it."""
+        inside = [
+            item
+            for start, end in clause.parts
+            for item in self.found[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        ]
+        below = [(child.start, child.end) for child in clause.children]
+        return tuple(item for item in inside if not any(start <= item.start < end for start, end in below))
+
+
+def _clause(document: Document, layout: Layout, clause: Clause, named: _Named) -> ClauseShape:
+    row = clause.row
+    in_columns = row_roles(document.clean, row.columns, row.cells) if row is not None else None
+    responsible = (in_columns,) if in_columns is not None else named.within(clause)
     shape = ClauseShape(
         id=clause.id,
         label=clause.label,
@@ -241,9 +331,23 @@ def _clause(document: Document, layout: Layout, clause: Clause) -> ClauseShape:
         text=document.text(clause),
         parts=clause.parts,
         page=layout.page(clause.start),
-        children=tuple(_clause(document, layout, child) for child in clause.children),
+        responsibility=tuple(map(_responsibility, responsible)),
+        children=tuple(_clause(document, layout, child, named) for child in clause.children),
     )
-    return shape if clause.row is None else _row(shape, clause.row)
+    return shape if row is None else _row(shape, row)
+
+
+def _responsibility(item: Responsibility) -> ResponsibilityShape:
+    return ResponsibilityShape(
+        bodies=tuple(BodyShape.model_validate(body) for body in item.bodies),
+        leads=tuple(body.name for body in item.leads),
+        participants=tuple(body.name for body in item.participants),
+        told_apart=item.roles_told_apart,
+        open_ended=item.open_ended,
+        start=item.start,
+        end=item.end,
+        legend=item.legend,
+    )
 
 
 def _row(shape: ClauseShape, row: TableRow) -> RowShape:
@@ -252,5 +356,6 @@ def _row(shape: ClauseShape, row: TableRow) -> RowShape:
         table=row.table,
         row={cell.column: cell.text for cell in row.cells},
         cells={cell.column: (cell.start, cell.end) for cell in row.cells},
+        more={cell.column: cell.more for cell in row.cells if cell.more},
         rebuilt=row.rebuilt,
     )

@@ -53,17 +53,30 @@ _HEADING_TAGS = {
     Level.HEADING_2: "h4",
     Level.HEADING_3: "h5",
     Level.HEADING_4: "h5",
+    Level.HEADING: "h4",
+    Level.BOX: "h5",
 }
+_UNNUMBERED = {Level.HEADING, Level.BOX}
 _ROLE_LOOKS = {
+    "页面信息": "page-facts",
+    "目录": "contents",
+    "份号": "flush",
+    "密级": "flush",
+    "紧急程度": "flush",
     "发文机关标志": "issuer",
-    "标题": "title",
     "发文字号": "number-line",
+    "签发人": "signed",
+    "标题": "title",
+    "题注": "note",
+    "署名": "note",
     "主送机关": "flush",
     "落款": "signed",
     "附注": "remark",
     "附件说明": "remark",
+    "抄送": "remark",
     "印发信息": "remark",
 }
+"""How the named parts around the body are set; the closing words are a paragraph like others."""
 
 _ELEMENTS = {
     "p": Markup("<p{}>{}{}</p>"),
@@ -97,7 +110,7 @@ def exact(text: str) -> Markup:
 
 def clean_span(document: Document, start: int, end: int) -> tuple[int, int]:
     """The clean positions `[start, end)` of the characters that come from inside a source span."""
-    return document.clean.index(start), document.clean.index(end)
+    return document.clean.within((start, end))
 
 
 def render_document(document: Document, highlights: Sequence[Highlight] = (), grids: Sequence[Grid] = ()) -> Markup:
@@ -240,13 +253,21 @@ def _openings(document: Document) -> tuple[dict[int, Clause], dict[int, str]]:
         start, end = clean_span(document, clause.start, clause.end)
         if clause.marker in _ROLE_LOOKS:
             looks.update(dict.fromkeys(_line_starts(document, start, end), _ROLE_LOOKS[clause.marker]))
+        elif clause.level is Level.TABLE:
+            looks.update(dict.fromkeys(_caption_lines(document, clause), "caption"))
         elif clause.level is Level.ATTACHMENT:
             below = clean_span(document, clause.children[0].start, clause.end)[0] if clause.children else end
             looks.update(dict.fromkeys(list(_line_starts(document, start, below))[1:], "title"))
             opened[start] = clause
-        elif clause.level not in (Level.ROW, Level.TABLE):
+        elif clause.level is not Level.ROW:
             opened[start] = clause
     return opened, looks
+
+
+def _caption_lines(document: Document, table: Clause) -> Iterable[int]:
+    """Where the lines of the caption of a table start, when its words stand above it."""
+    start, behind = clean_span(document, table.start, table.start)[0], document.heading_end(table)
+    return _line_starts(document, start, behind)
 
 
 def _line_starts(document: Document, start: int, end: int) -> Iterable[int]:
@@ -258,9 +279,16 @@ def _line_starts(document: Document, start: int, end: int) -> Iterable[int]:
 
 
 def _unit(clause: Clause, line: str, start: int, end: int) -> _Block:
-    """The first line of a unit: a heading of its own, or a paragraph whose beginning is set strong."""
+    """The first line of a unit: a heading of its own, or a paragraph whose beginning is set strong.
+
+    Paragraphs are plain, those of an article (款) too, even when they begin with a number: that is a reference.
+    """
+    if clause.level in (Level.PARAGRAPH, Level.ARTICLE_PARAGRAPH):
+        return _Block(start, end, "p", "")
     marker = match_marker(line)
     lead = marker.length if marker else 0
+    if clause.level in _UNNUMBERED:
+        return _Block(start, end, _HEADING_TAGS[clause.level], "box-title" if clause.level is Level.BOX else "")
     if clause.heading and line.startswith(clause.heading, lead):
         lead += len(clause.heading)
     tag = _HEADING_TAGS.get(clause.level)

@@ -97,6 +97,6 @@ def _is_column(lines: Sequence[Line]) -> bool:
     """Whether lines are the running text of a column: enough of them, long, and most filled to the right edge."""
     if len(lines) < _LEAST_LINES or median(len(line.text) for line in lines) < _LEAST_CHARACTERS:
         return False
-    edge = max(line.right for line in lines)
-    filled = sum(line.right >= edge - _SLACK * line.size for line in lines)
+    # The edge is where most lines end: a page number at the foot may stand further right.
+    filled = max(sum(abs(line.right - edge.right) <= _SLACK * line.size for line in lines) for edge in lines)
     return filled >= _FILLED * len(lines)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.characters import is_wide
-from corpus.numbering import match_marker
+from corpus.numbering import match_decimal, match_marker
 from corpus.readers.pdf_lines import Line
 
 
@@ -104,6 +104,7 @@ _TELLING = 5
 """Lines that tell how a block is set."""
 _LABEL = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff \u3000]{0,8}[\u4e00-\u9fff]：")
 """What opens the lines of a form: 发文机关：…"""
+_OPENING = re.compile("附件|附表|附录|目[ \u3000]*[录次]$")
 _STOP = re.compile("[。！？；]")
 _ENDED = re.compile("[。！？；：!?;:][”’」』）)】]*$")
 _NEVER_FIRST = "，。、；：！？）》」』】〕”’％,.;:!?)]}%"
@@ -225,9 +226,11 @@ def _hangs(before: Line, left: float, reach: float) -> bool:
 
 
 def _opens(text: str) -> bool:
-    """Whether a line begins with the number of a heading or item, or with 附件."""
+    """Whether a line begins with the number of a heading or item, or with 附件, or is the word 目录."""
     words = text.strip()
-    return match_marker(words) is not None or words.startswith(("附件", "附表", "附录"))
+    decimal = match_decimal(words)
+    dotted = decimal is not None and len(decimal[0]) > 1
+    return dotted or match_marker(words) is not None or bool(_OPENING.match(words))
 
 
 def _is_full(before: Line, line: Line, margins: _Margins) -> bool:

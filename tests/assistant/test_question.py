@@ -3,8 +3,7 @@
 import pytest
 
 from assistant import MAX_QUESTION, QuestionError, check_question
-from assistant.question import ClauseReference, Wanted, read_question
-from corpus import Level
+from assistant.question import Wanted, read_question
 
 
 @pytest.mark.parametrize(
@@ -63,38 +62,3 @@ def test_the_kind_of_answer_is_read_from_the_question_words(text: str, kind: Wan
 )
 def test_years_are_years_and_no_other_numbers(text: str, years: tuple[str, ...]) -> None:
     assert read_question(text).years == years
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("清单第33项由谁负责", [ClauseReference(33, "项")]),
-        ("第（九）条的标题", [ClauseReference(9, "条")]),
-        ("第三部分第2点", [ClauseReference(3, "部分"), ClauseReference(2, "点")]),
-        ("第十六条和第 17 条", [ClauseReference(16, "条"), ClauseReference(17, "条")]),
-        ("第二批试点", []),
-        ("第二届大赛（2021）", []),
-        ("三项任务", []),
-    ],
-)
-def test_clauses_are_named_by_their_numbers(text: str, expected: list[ClauseReference]) -> None:
-    assert list(read_question(text).clauses) == expected
-
-
-@pytest.mark.parametrize(
-    ("reference", "level", "marker", "fits"),
-    [
-        (ClauseReference(33, "项"), Level.ROW, "第33项", True),
-        (ClauseReference(3, "项"), Level.ROW, "第33项", False),
-        (ClauseReference(9, "条"), Level.HEADING_2, "（九）", True),
-        (ClauseReference(9, "条"), Level.ARTICLE, "第九条", True),
-        (ClauseReference(9, "条"), Level.HEADING_1, "九、", False),
-        (ClauseReference(3, "部分"), Level.HEADING_1, "三、", True),
-        (ClauseReference(3, "章"), Level.CHAPTER, "第三章", True),
-        (ClauseReference(3, "条"), Level.PARAGRAPH, "落款", False),
-    ],
-)
-def test_a_reference_fits_clauses_of_its_kind_and_number(
-    reference: ClauseReference, level: Level, marker: str, *, fits: bool
-) -> None:
-    assert reference.fits(level, marker) is fits

@@ -85,6 +85,13 @@ def test_a_number_behind_the_head_is_not_the_documents_own() -> None:
         ("发文字号：\n某办发〔2018〕7号", "某办发〔2018〕7号"),
         ("文号：国令第706号\n中华人民共和国国务院令\n第706号", "中华人民共和国国务院令第706号"),
         ("发文字号：\n发布日期：2018年11月28日", None),
+        # an empty field takes no value of another kind
+        ("文　号：\n成文日期：\n某政办发〔2017〕46号\n各乡镇人民政府：", "某政办发〔2017〕46号"),
+        # a form without colons
+        (
+            "索 引 号　S0001\n发文机关　某省人民政府\n发文字号　某政文〔2020〕84号\n发布日期　2020年6月15日",
+            "某政文〔2020〕84号",
+        ),
     ],
 )
 def test_the_number_of_orders_notices_and_forms(head: str, number: str | None) -> None:

@@ -3,9 +3,32 @@
 import pytest
 
 from corpus import Level, match_marker
-from tests.corpus.outlines import leaves, outline, read
+from tests.corpus.outlines import leaves, outline, read, read_lines
 
 # --- laws and regulations ----------------------------------------------------------------------------------------
+
+
+def test_what_stands_between_two_items_of_an_article_belongs_to_the_first_of_them() -> None:
+    document = read_lines(
+        "某市工地管理规定\n第一条 管理工作由以下机构负责。\n一、领导机构。\n领导小组负责领导全市的创建工作。\n"
+        "二、日常管理机构。\n办公室负责日常工作。\n该办公室设在某局。\n三、工作实施机构。\n依次划分为：\n"
+        "（一）重大工程管理块；\n（二）专业工程管理块。\n第二条 有下列情形的，予以表扬：\n（一）整洁：\n场地硬化。\n"
+        "（二）安全。\n前款所称场地，包括道路。"
+    )
+    labels = [(clause.label, document.text(clause).replace("\n", "")[:7]) for clause in leaves(document)][1:]
+    assert labels == [
+        ("第一条", "管理工作由以下"),
+        ("第一条第一项", "一、领导机构。"),
+        ("第一条第二项", "二、日常管理机"),
+        ("第一条第三项", "依次划分为："),
+        ("第一条第三项第（一）目", "（一）重大工程"),
+        ("第一条第三项第（二）目", "（二）专业工程"),
+        ("第二条第一款", "有下列情形的，"),
+        ("第二条第一款第（一）项", "（一）整洁：场"),
+        ("第二条第一款第（二）项", "（二）安全。"),
+        ("第二条第二款", "前款所称场地，"),
+    ]
+
 
 LAW = """某市数据条例
 

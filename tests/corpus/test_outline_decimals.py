@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.numbering import match_decimal
-from tests.corpus.outlines import outline, read_lines
+from tests.corpus.outlines import outline, read, read_lines
 
 PLAN = """某区自然灾害救助应急预案
 1 总则
@@ -49,7 +49,7 @@ def test_a_unit_is_cited_by_the_headings_above_and_its_own_number() -> None:
 @pytest.mark.parametrize(
     ("above", "inside"),
     [
-        ("第一章　总则", ["chapter 第一章总则", "  heading-1 1.1目的", "  heading-1 1.2范围"]),
+        ("第一章　总则", ["chapter 第一章总则", "  heading-2 1.1目的", "  heading-2 1.2范围"]),
         ("1. 总体要求", ["heading-3 1.总体要求", "  heading-4 1.1目的", "  heading-4 1.2范围"]),
         ("一、总体要求", ["heading-1 一、总体要求", "  heading-2 1.1目的", "  heading-2 1.2范围"]),
     ],
@@ -93,3 +93,34 @@ def test_numbers_that_make_no_chain_are_text(lines: list[str]) -> None:
 )
 def test_what_reads_as_a_decimal_number(line: str, number: tuple[tuple[int, ...], int] | None) -> None:
     assert match_decimal(line) == number
+
+
+def test_a_heading_with_a_decimal_number_is_no_title_of_an_enclosed_document() -> None:
+    document = read_lines(
+        "某区人民政府关于印发应急预案的通知\n各镇人民政府：\n现印发给你们。\n某区人民政府\n2013年8月6日\n"
+        "某区救助应急预案\n目 录\n1 总则\n1.1 目的\n2 组织方案\n2.1 机构方案\n1 总则\n1.1 目的\n为了救助，制定预案。\n"
+        "2 组织方案\n2.1 机构方案\n区政府统一领导全区的救助工作。"
+    )
+    assert [clause.heading for clause in document.walk() if clause.level == "document"] == ["某区救助应急预案"]
+    assert outline(document)[-6:] == [
+        "  paragraph 标题",
+        "  paragraph 目录",
+        "  heading-1 1总则",
+        "    heading-2 1.1目的",
+        "  heading-1 2组织方案",
+        "    heading-2 2.1机构方案",
+    ]
+
+
+def test_a_heading_with_a_decimal_number_is_no_caption_of_the_table_below() -> None:
+    text = "某市预案\n1 总则\n1.1 目的\n制定本预案。\n1.2 分级\n|级别|人数|\n|---|---|\n|重大|10人|\n|一般|3人|\n2 附则\n印发之日施行。"
+    assert outline(read(text)[0])[1:] == [
+        "heading-1 1总则",
+        "  heading-2 1.1目的",
+        "  heading-2 1.2分级",
+        "heading-1 2附则",
+    ]
+    assert [clause.label for clause in read(text)[0].walk() if clause.row] == [
+        "1 总则 › 1.2 分级 › 第1行",
+        "1 总则 › 1.2 分级 › 第2行",
+    ]

@@ -219,6 +219,10 @@ PROSE = "为贯彻党中央国务院关于推进数字经济高质量发展的�
         ("深化改革，扩大开放\n坚持创新", "深化改革，扩大开放\n坚持创新"),
         (f"{PROSE}现提出。\n各地要落实", f"{PROSE}现提出。\n各地要落实"),
         ("支持上市。（科技厅、省地方金融监管局）\n各地要落实", "支持上市。（科技厅、省地方金融监管局）\n各地要落实"),
+        # A note in brackets is whole.
+        (f"（2021年6月8日，{PROSE[:15]}）\n法释〔2021〕1号", f"（2021年6月8日，{PROSE[:15]}）\n法释〔2021〕1号"),
+        # An enumeration goes on, however short the line.
+        ("（二）组织监测、预警、\n反馈、改进等工作；", "（二）组织监测、预警、反馈、改进等工作；"),
         # Latin words are parted where the line was.
         ("实现目标。推进 Internet of\nThings 发展。", "实现目标。推进Internet of Things发展。"),
     ],
@@ -288,6 +292,18 @@ def test_markdown_signs_in_front_of_a_heading_are_dropped(source: str, clean: st
     repaired = repair(source)
     assert repaired.text == clean
     assert [source[item.start : item.end] for item in repaired.dropped] == signs
+
+
+def test_in_a_markdown_file_signs_inside_the_text_are_dropped_too() -> None:
+    clean = repair(
+        "# 规划\n\n[TOC]\n\n**专栏1 指标**\n\n数字经济**持续壮大。**\n\n1. **加快建设。** 推进部署。\n\n> 专栏2\n"
+    )
+    assert clean.text == "规划\n专栏1指标\n数字经济持续壮大。\n1.加快建设。推进部署。\n专栏2"
+    assert {drop.reason for drop in clean.dropped} == {DropReason.MARKUP}
+
+
+def test_in_a_plain_file_names_made_unreadable_stay() -> None:
+    assert repair("经查，张**和李**违反规定。").text == "经查，张**和李**违反规定。"
 
 
 def test_the_front_matter_of_a_markdown_file_is_dropped() -> None:

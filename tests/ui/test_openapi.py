@@ -34,6 +34,7 @@ class TestOpenApi:
             "documents",
             "document",
             "source",
+            "page",
             "clauses",
             "healthz",
         ]
@@ -50,6 +51,7 @@ class TestOpenApi:
             "documents": {"421", "500"},
             "document": {"404", "421", "500"},
             "source": {"404", "421", "500", "503"},
+            "page": {"404", "421", "500", "503"},
             "clauses": {"404", "421", "500"},
             "healthz": {"421", "500"},
         }

@@ -288,3 +288,10 @@ def test_a_quote_over_two_pages_has_a_sheet_for_each_with_its_rectangles() -> No
         Sheet(2, 1, f"/v1/documents/{'a' * 16}/pages/1", 0.5, ((45.0, 95.0, 10.0, 3.0),)),
         Sheet(2, 2, f"/v1/documents/{'a' * 16}/pages/2", 0.5, ((30.0, 5.0, 10.0, 3.0),)),
     )
+
+
+def test_the_parts_of_a_cell_that_a_page_break_cut_are_one_quotation_of_the_footnote() -> None:
+    document = DocumentRef("0" * 16, "任务清单", None, None, None, "清单.html")
+    cut = (Quote(1, "任务", "打造中心，", ""), Quote(2, "任务", "持续推进。", ""))
+    quotes = (*cut, Quote(3, "牵头单位", "科技厅", ""))
+    assert footnote(document, "第2项", quotes) == "《任务清单》，第2项：任务“打造中心，持续推进”，牵头单位“科技厅”。"

@@ -45,8 +45,25 @@ both = pytest.mark.parametrize(("document", "source"), READ, ids=[document.id fo
 
 Json = dict[str, Any]
 
-CLAUSE_KEYS = {"id", "label", "level", "heading", "text", "parts", "page", "children"}
-ROW_KEYS = CLAUSE_KEYS | {"table", "row", "cells", "rebuilt"}
+CLAUSE_KEYS = {"id", "label", "level", "heading", "text", "parts", "page", "responsibility", "children"}
+ROW_KEYS = CLAUSE_KEYS | {"table", "row", "cells", "more", "rebuilt"}
+CUT = """<html><body><h1>示例省任务清单</h1>
+<table><tr><td>序号</td><td>任务</td><td>牵头单位</td><td>参与单位</td></tr>
+<tr><td>1</td><td>建设平台。</td><td>科技厅</td><td>财政厅</td></tr>
+<tr><td>2</td><td>打造中心，完善机制，</td><td>教育厅、工业和</td><td></td></tr></table>
+<table><tr><td></td><td>持续推进。</td><td>信息化厅</td><td></td></tr>
+<tr><td>3</td><td>成立基金。</td><td>财政厅</td><td></td></tr></table></body></html>
+"""
+PLAN = """关于示例工作的实施意见
+一、重点任务
+（一）建设平台。支持建设平台。（省科技厅，省财政厅、省教育厅；列第一位者为牵头单位，下同）
+（二）培育人才。支持培育人才。（省教育厅、省人力资源社会保障厅）
+（三）完善机制。健全工作机制。
+"""
+
+
+def tree_of(document: Document, source: Source) -> list[Json]:
+    return [shape.model_dump(mode="json") for shape in clause_tree(document, source.layout)]
 
 
 def tree(document: Document) -> list[Json]:
@@ -137,6 +154,33 @@ class TestClauseTree:
         assert rows["9"]["table"] == "四川省2021年数字经济工作重点任务清单"
         assert (rows["9"]["rebuilt"], rows["45"]["rebuilt"]) == (False, True)
 
+    def test_a_cell_cut_by_a_page_break_lists_its_further_spans(self) -> None:
+        document, source = read_document(CUT.encode(), "清单.html")
+        rows = [node for node in walk(tree_of(document, source)) if node["level"] == "row"]
+        cut = rows[1]
+        assert cut["row"]["任务"] == "打造中心，完善机制，持续推进。"
+        spans = [cut["cells"]["任务"], *cut["more"]["任务"]]
+        assert [source.text[start:end] for start, end in spans] == ["打造中心，完善机制，", "持续推进。"]
+        assert [row["more"].keys() for row in rows] == [set(), {"任务", "牵头单位"}, set()]
+
+    def test_a_row_says_who_leads_and_who_takes_part(self) -> None:
+        document, source = read_document(CUT.encode(), "清单.html")
+        (named,) = next(node for node in walk(tree_of(document, source)) if node["level"] == "row")["responsibility"]
+        assert (named["leads"], named["participants"], named["told_apart"]) == (["科技厅"], ["财政厅"], True)
+        assert [source.text[body["start"] : body["end"]] for body in named["bodies"]] == ["科技厅", "财政厅"]
+
+    def test_a_clause_says_who_leads_and_by_which_legend(self) -> None:
+        document, source = read_document(PLAN.encode(), "意见.txt")
+        named = {node["heading"]: node["responsibility"] for node in walk(tree_of(document, source)) if node["heading"]}
+        ((first,), (second,), third) = named["建设平台"], named["培育人才"], named["完善机制"]
+        assert (first["leads"], first["participants"]) == (["省科技厅"], ["省财政厅", "省教育厅"])
+        assert (second["leads"], second["participants"]) == (["省教育厅"], ["省人力资源社会保障厅"])
+        assert third == named["重点任务"] == []
+        for item in (first, second):
+            start, end = item["legend"]
+            assert source.text[start:end] == "列第一位者为牵头单位，下同"
+            assert item["told_apart"]
+
 
 class TestDocumentShapes:
     def test_the_summary_says_what_the_document_says(self) -> None:
@@ -150,6 +194,8 @@ class TestDocumentShapes:
             "date": "2024-11-26",
             "file": path.name,
             "kind": "意见",
+            "effective": None,
+            "state": None,
             "abridged": "本文有删减",
             "remark": None,
             "files": [path.name],
@@ -164,11 +210,23 @@ class TestDocumentShapes:
         facts = detail.pop("metadata")
         assert detail == document_summary(document).model_dump(mode="json")
         assert facts.keys() == {field.name for field in dataclasses.fields(document.metadata)}
-        for name, stated in facts.items():
-            if stated is not None:
+        for name, values in facts.items():
+            for stated in values if isinstance(values, list) else [values] if values else []:
                 assert stated["origin"] == "原文"
-                assert stated["value"] == detail[name]
+                assert isinstance(values, list) or stated["value"] == detail[name]
                 assert source.text[stated["start"] : stated["end"]].strip()
+
+    def test_the_detail_says_from_when_it_is_in_force_and_what_it_does_to_others(self) -> None:
+        text = (
+            "示例省数据条例（草案）\n第一条 为了规范数据处理活动，制定本条例。\n"
+            "第二条 本条例自2024年7月1日起施行。《示例省信息化条例》同时废止。\n"
+        )
+        document, source = read_document(text.encode(), "条例.txt")
+        detail = document_detail(document)
+        assert (detail.effective, detail.state) == ("2024-07-01", "草案")
+        (repealed,) = detail.metadata.repeals
+        assert repealed.value == source.text[repealed.start : repealed.end] == "《示例省信息化条例》"
+        assert detail.metadata.amends == detail.metadata.amended_by == ()
 
     def test_what_a_person_filled_in_says_so(self) -> None:
         corrections = {"issuer": "某省某厅", "remark": "扫描件转换"}

@@ -12,6 +12,7 @@ from corpus import Document, DocumentError, Grid, GridCell, Layout, Source, read
 from ui.source_view import Highlight, escaped, exact, render_document
 
 DOCUMENTS = Path(__file__).parents[2] / "corpus" / "documents"
+FILES = Path(__file__).parents[1] / "documents"
 ALLOWED_TAGS = {"p", "h3", "h4", "h5", "b", "mark", "div", "table", "tbody", "tr", "th", "td", "span"}
 ALLOWED_ATTRIBUTES = {"class", "id", "data-citation"}
 
@@ -76,10 +77,10 @@ def test_the_marks_of_each_clause_hold_the_clean_form_of_its_span(document: Docu
 
 
 def test_the_marks_of_each_cell_hold_the_clean_form_of_its_span(document: Document) -> None:
-    cells = [cell for clause in document.walk() if clause.row for cell in clause.row.cells]
-    reader = Reader(render_document(document, [Highlight(at, cell.start, cell.end) for at, cell in enumerate(cells)]))
+    spans = [span for clause in document.walk() if clause.row for cell in clause.row.cells for span in cell.spans]
+    reader = Reader(render_document(document, [Highlight(at, *span) for at, span in enumerate(spans)]))
     assert reader.text == document.clean.text
-    assert dict(reader.marked) == {at: document.clean.of((cell.start, cell.end)) for at, cell in enumerate(cells)}
+    assert dict(reader.marked) == {at: document.clean.of(span) for at, span in enumerate(spans)}
 
 
 @st.composite
@@ -142,6 +143,49 @@ def test_headings_and_rows_are_set_as_such() -> None:
     bar = '<span class="yj-bar">|</span>'
     assert f"<tr><th>{bar}序号{bar}</th><th>任务" in html
     assert f"<tr><td>{bar}1{bar}</td><td>建成&lt;平台&gt;" in html
+
+
+@pytest.mark.parametrize("path", sorted(FILES.glob("*.*")), ids=lambda path: path.stem)
+def test_a_file_of_any_kind_keeps_its_words_and_every_clause_its_marks(path: Path) -> None:
+    data = path.read_bytes()
+    document, source = read_document(data, path.name)
+    spans = [span for clause in document.walk() for span in clause.parts]
+    highlights = [Highlight(number, *span) for number, span in enumerate(spans, 1)]
+    reader = Reader(render_document(document, highlights, source.layout.grids))
+    assert reader.text == document.clean.text
+    assert dict(reader.marked) == {number: document.clean.of(span) for number, span in enumerate(spans, 1)}
+    assert set(reader.tags) <= ALLOWED_TAGS
+
+
+def test_the_paragraphs_of_an_article_are_plain_and_only_its_number_is_strong() -> None:
+    articles = "第二条 政府应当加强领导。\n部门负责监督。\n第三条 本条例自2024年7月1日起施行。\n"
+    html = render_document(made_of(f"示例条例\n第一条 制定本条例。\n{articles}"))
+    assert "<p><b>第二条 </b>政府应当加强领导。\n</p><p>部门负责监督。\n</p>" in html
+
+
+def test_the_named_parts_of_a_law_are_set_apart_from_its_text() -> None:
+    html = render_document(
+        made_of(
+            "示例条例\n（2024年5月10日示例省人民代表大会常务委员会通过）\n目录\n第一章 总则\n第二章 附则\n"
+            "第一章 总则\n第一条 制定本条例。\n第二章 附则\n第二条 本条例自2024年7月1日起施行。\n"
+        )
+    )
+    assert '<p class="yj-note">（2024年5月10日' in html
+    assert '<p class="yj-contents">目录\n</p>' in html
+    assert "<h3>第二章 附则\n</h3>" in html
+
+
+def test_boxes_unnumbered_headings_and_captions_are_set_as_such() -> None:
+    html = render_document(
+        made_of(
+            "关于示例工作的规划\n一、主要任务\n（一）夯实基础。支持夯实基础。\n"
+            "专栏1 基础工程\n1.建设网络。支持建设网络。\n2.建设平台。支持建设平台。\n"
+            "（二）培育产业。支持培育产业。\n二、指标\n"
+            "表1 主要指标\n| 指标 | 数值 |\n| --- | --- |\n| 规模 | 5万亿元 |\n"
+        )
+    )
+    assert '<h5 class="yj-box-title">专栏1基础工程\n</h5>' in html
+    assert '<p class="yj-caption">表1主要指标\n</p>' in html
 
 
 def test_a_mark_opens_and_closes_at_the_very_characters_cited() -> None:

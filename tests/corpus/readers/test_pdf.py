@@ -176,6 +176,12 @@ class TestReadingOrder:
         page.lines(60, 130, left).lines(320, 130, right)
         assert read(page).text.split("\n") == ["通栏的标题在两栏之上", *left, *right]
 
+    def test_a_page_number_beyond_the_edge_does_not_hide_the_columns(self) -> None:
+        left = [f"左{number}" + "文" * 11 for number in range(8)]
+        right = [f"右{number}" + "文" * 11 for number in range(8)]
+        page = PdfPage().lines(60, 130, left).lines(320, 130, right).text(555, 800, "1/4", 9)
+        assert read(page).text.split("\n") == [*left, *right, "1/4"]
+
     def test_names_beside_each_other_are_no_columns(self) -> None:
         page = PdfPage()
         for number in range(8):
@@ -194,6 +200,19 @@ class TestParagraphs:
         source = read(one, two)
         assert [words.replace("的", "") for words in paragraphs(source)] == ["甲乙丙丁。"]
         assert asides(source) == {"— 1 —": DropReason.PAGE_NUMBER, "— 2 —": DropReason.PAGE_NUMBER}
+
+    def test_the_word_contents_below_a_title_and_decimal_numbers_begin_paragraphs(self) -> None:
+        page = PdfPage().text(297 - 64, 80, "某区救助应急预案").text(297 - 24, 112, "目 录")
+        page.lines(
+            LEFT, 150, ["\u3000\u30001.1 编制目的", "\u3000\u30001.2 编制依据", "\u3000\u30002.1.1 区政府统一领导。"]
+        )
+        assert paragraphs(read(page)) == [
+            "某区救助应急预案",
+            "目 录",
+            "1.1 编制目的",
+            "1.2 编制依据",
+            "2.1.1 区政府统一领导。",
+        ]
 
     def test_a_title_over_several_centred_lines_is_one_paragraph(self) -> None:
         page = PdfPage().text(297 - 88, 80, "国务院关于印发规", 22).text(297 - 44, 112, "划的通知", 22)
