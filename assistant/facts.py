@@ -63,6 +63,10 @@ _OF_THE_TEXT = frozenset({"effective", "repeals", "amends"})
 """Facts that a sentence of the document may state although they were not read as metadata."""
 _NAMED = 0.6
 """A title must hold at least this share of the words by which a question names a document."""
+_NAMED_ONE_OF = 0.3
+"""The same where the question names several documents."""
+_ALIKE = 0.7
+"""A further document must hold at least this share of what the best one holds."""
 _SIDES = 5
 """Documents set side by side at most."""
 
@@ -91,9 +95,17 @@ def fact_drafts(fields: Sequence[str], question: Question, found: Found) -> list
         first = next((hit.score for hit in found.hits if hit.passage.document == document.id), 0.0)
         return coverage(named, plain(document.title)), first
 
-    fits = [document for document in found.documents.values() if not named or score(document)[0] >= _NAMED]
-    ordered = sorted(fits, key=score, reverse=True)
-    compares = bool(COMPARES.search(question.text)) and len(ordered) > 1
+    compares = bool(COMPARES.search(question.text))
+    # Where documents are set side by side, each title holds the words for one of them.
+    least = _NAMED_ONE_OF if compares else _NAMED
+    fits = [document for document in found.documents.values() if not named or score(document)[0] >= least]
+    local = [document for document in fits if any(place in document.title for place in question.places)]
+    ordered = sorted(local or fits, key=score, reverse=True)
+    if compares and ordered:
+        ordered = [document for document in ordered if score(document)[0] >= _ALIKE * score(ordered[0])[0]]
+    compares = compares and len(ordered) > 1
+    if not compares and named and ordered and score(ordered[0])[0] < _NAMED:
+        return []
     return [
         draft
         for document in ordered[: _SIDES if compares else 1]

@@ -1,4 +1,4 @@
-"""Layout: what a reader knows of a file besides its characters: pages, places, tables, paragraphs, what is not its text.
+"""Layout: what a reader knows of a file besides its characters: pages, places, tables, paragraphs, what is no text.
 
 The source text keeps every character that the file shows, in reading order, line by line. A layout says about stretches
 of that text what a plain text cannot say. All offsets count code points of the source text; places are in points

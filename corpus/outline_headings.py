@@ -39,7 +39,7 @@ def heading_length(text: str, level: Level, *, in_law: bool = False) -> int:
     if stop is None:
         return _line_heading(text)
     first = text[: stop.start()]
-    if not in_law and (label := _LABEL.match(first)) is not None:
+    if not in_law and (label := _LABEL.match(first)) is not None and label[0].count("（") == label[0].count("）"):
         return label.end()
     if stop[0] == "；" or re.search("[：:]", first):
         return 0

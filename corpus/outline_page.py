@@ -55,6 +55,8 @@ _FEWEST_NAMED = 3
 _INFO_LINES = 80
 """Lines from the top within which the info box of a web page stands."""
 _LONGEST_INFO = 200
+_SENTENCE = re.compile("[。：:]$|^[^《》]{30,}，")
+"""What is no value of a label: words that end like a sentence, or have a comma far in."""
 
 
 def page_lines(texts: Sequence[str], title: str, grids: Sequence[Range]) -> set[int]:
@@ -121,7 +123,7 @@ def _add_values(texts: Sequence[str], title: str, found: set[int], inside: set[i
         value = texts[at + 1]
         words = re.sub(" ", "", texts[at]).startswith(("主题词", "关键词"))
         empty = words and ("关于" in value or title.startswith(value) or value.endswith(("令", "文件", "命令")))
-        if not empty and len(value) <= _LONGEST_INFO and not value.endswith("。"):
+        if not empty and len(value) <= _LONGEST_INFO and not _SENTENCE.search(value):
             found.add(at + 1)
 
 

@@ -90,6 +90,14 @@ def test_several_facts_are_answered_in_the_order_of_the_question(laws: Assistant
     ]
 
 
+def test_the_same_fact_of_two_documents_is_set_side_by_side(laws: Assistant, law_home: Path) -> None:
+    answer = sound(laws.ask("数据条例和平台办法各是从哪天开始施行的？"), laws, law_home)
+    assert sorted(statement.text for statement in answer.statements) == [
+        "标题：示例市平台办法；施行日期：自公布之日起施行。",
+        "标题：示例省数据条例；施行日期：2024年7月1日。",
+    ]
+
+
 def test_a_state_that_no_document_states_is_not_guessed(laws: Assistant) -> None:
     assert laws.ask("示例省数据条例是否已经失效？").status == "refused"
 

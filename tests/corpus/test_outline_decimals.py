@@ -113,7 +113,8 @@ def test_a_heading_with_a_decimal_number_is_no_title_of_an_enclosed_document() -
 
 
 def test_a_heading_with_a_decimal_number_is_no_caption_of_the_table_below() -> None:
-    text = "某市预案\n1 总则\n1.1 目的\n制定本预案。\n1.2 分级\n|级别|人数|\n|---|---|\n|重大|10人|\n|一般|3人|\n2 附则\n印发之日施行。"
+    table = "|级别|人数|\n|---|---|\n|重大|10人|\n|一般|3人|"
+    text = f"某市预案\n1 总则\n1.1 目的\n制定本预案。\n1.2 分级\n{table}\n2 附则\n印发之日施行。"
     assert outline(read(text)[0])[1:] == [
         "heading-1 1总则",
         "  heading-2 1.1目的",

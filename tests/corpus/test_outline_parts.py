@@ -110,6 +110,21 @@ def test_what_a_web_page_says_about_the_document_is_no_part_of_it(lines: str) ->
     assert ("标题", "国务院关于数据工作的通知") in named(document)
 
 
+def test_the_first_paragraph_below_an_empty_label_is_text() -> None:
+    document = read_lines(
+        "关于公开征求意见的公告\n时间：2024-05-20 10:08 来源：立法二处 作者：\n"
+        "我厅起草了数据条例，现向社会公开征求意见。公众可以通过以下方式反馈意见：\n1.登录网站（网址：http://a.cn）。\n"
+        "2.信函寄至某路65号。\n"
+    )
+    assert [(clause.marker, clause.heading) for clause in document.clauses] == [
+        ("标题", ""),
+        ("页面信息", ""),
+        ("", ""),
+        ("1.", ""),
+        ("2.", ""),
+    ]
+
+
 @pytest.mark.parametrize(
     "note",
     [
