@@ -65,7 +65,7 @@ class Document:
 
         A heading set over several lines stands in the clean text with its line feeds.
         """
-        start, end = self.clean.index(clause.start), self.clean.index(clause.end)
+        start, end = self.clean.within((clause.start, clause.end))
         if not clause.heading:
             return start
         at = self.clean.text.find(clause.heading, start, end)

@@ -77,6 +77,8 @@ def print_document(console: Console, document: Document) -> None:
         ("原文", f"{document.source_length} 字，SHA-256 {document.source_sha256}"),
         ("条款", f"{_count(document)} 条"),
     ]
+    if document.unread:
+        facts.append(("未读", f"第 {'、'.join(map(str, document.unread))} 页是扫描图像，没有读出文字"))
     _print_facts(console, facts)
 
 

@@ -141,6 +141,7 @@ class DocumentSummary(DocumentShape, json_schema_extra={"description": "资料�
         description="文中写明的状态，如“征求意见稿”“失效”；没有写明则为 null，不表示现行有效", examples=["征求意见稿"]
     )
     abridged: str | None = Field(description="文末“本文有删减”一类的说明；没有则为 null")
+    unread_pages: tuple[int, ...] = Field(description="是扫描图像、没有读出文字的页；通常为空")
     remark: str | None = Field(description="整理资料的人写的备注；没有则为 null")
     files: tuple[str, ...] = Field(description="内容完全相同的全部文件的相对路径")
     sha256: str = Field(description="原文（UTF-8）的 SHA-256")
@@ -263,6 +264,7 @@ def document_summary(document: Document) -> DocumentSummary:
         effective=_value(known.effective),
         state=_value(known.state),
         abridged=_value(known.abridged),
+        unread_pages=document.unread,
         remark=_value(known.remark),
         file=document.file,
         files=document.files,

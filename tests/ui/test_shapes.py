@@ -197,6 +197,7 @@ class TestDocumentShapes:
             "effective": None,
             "state": None,
             "abridged": "本文有删减",
+            "unread_pages": [],
             "remark": None,
             "files": [path.name],
             "sha256": source.sha256,

@@ -386,3 +386,8 @@ class TestScans:
     def test_the_mark_of_a_scanning_program_does_not_make_a_page_of_words(self) -> None:
         data = pdf(PdfPage().scan().text(400, 830, "某某扫描", 8))
         assert read_pdf_with(data, "样例.pdf", lambda: recognise).text.startswith("识别出的第一行")
+
+    def test_scanned_pages_between_pages_of_words_are_named(self) -> None:
+        data = pdf(PdfPage().text(LEFT, TOP, "甲乙"), PdfPage().scan(), PdfPage().text(LEFT, TOP, "丙丁"))
+        assert read_pdf_with(data, "样例.pdf", lambda: None).layout.unread == (2,)
+        assert read_pdf_with(data, "样例.pdf", lambda: recognise).layout.unread == ()
