@@ -152,8 +152,8 @@ _LONGEST_ENTRY = 60
 def contents_lines(texts: Sequence[str]) -> set[int]:
     """The lines of a table of contents.
 
-    It goes from 目录 to where its first entry comes again; without that word it is a row of headings with nothing
-    between them that come again further down. Lines with leader dots and a page are entries anywhere.
+    It goes from 目录 to running text or to where its first entry comes again; without that word it is a row of
+    headings with nothing between them that come again further down. Lines with leader dots and a page are entries anywhere.
     """
     found = {at for at, text in enumerate(texts) if _CONTENTS_ENTRY.search(text)}
     found |= {at for at, text in enumerate(texts[:_MOST_CONTENTS]) if _RUN_ON_CONTENTS.fullmatch(text)}
@@ -166,7 +166,9 @@ def contents_lines(texts: Sequence[str]) -> set[int]:
     end = next(again, None)
     if end is None:
         return found | ({title} if title + 1 in found else set())
-    return found | set(range(title, end))
+    # A preface may stand between the contents and the first heading of the body.
+    running = (at for at in range(title + 1, end) if texts[at].endswith("。") and not _CONTENTS_ENTRY.search(texts[at]))
+    return found | set(range(title, next(running, end)))
 
 
 def _repeated_headings(texts: Sequence[str]) -> set[int]:

@@ -174,6 +174,12 @@ def test_the_amended_words_of_a_decision_open_no_articles() -> None:
     assert outline(document) == ["paragraph 标题", "heading-1 一、", "heading-1 二、"]
 
 
+def test_a_preface_behind_the_contents_is_none_of_them() -> None:
+    contents, body = "目录\n一、回顾\n二、任务\n", "一、回顾\n成绩显著。\n二、任务\n推进创新。\n"
+    document = read_lines(f"发展规划\n{contents}软件是数字经济发展的基础。\n{body}")
+    assert outline(document)[1:] == ["paragraph 目录", "paragraph", "heading-1 一、回顾", "heading-1 二、任务"]
+
+
 def test_a_table_of_contents_opens_no_chapters() -> None:
     document, _ = read(LAW)
     contents = next(clause for clause in document.clauses if clause.marker == "目录")
