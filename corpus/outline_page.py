@@ -153,7 +153,8 @@ def contents_lines(texts: Sequence[str]) -> set[int]:
     """The lines of a table of contents.
 
     It goes from 目录 to running text or to where its first entry comes again; without that word it is a row of
-    headings with nothing between them that come again further down. Lines with leader dots and a page are entries anywhere.
+    headings with nothing between them that come again further down. Lines with leader dots and a page are entries
+    anywhere.
     """
     found = {at for at, text in enumerate(texts) if _CONTENTS_ENTRY.search(text)}
     found |= {at for at, text in enumerate(texts[:_MOST_CONTENTS]) if _RUN_ON_CONTENTS.fullmatch(text)}
