@@ -4,8 +4,8 @@
 
 Makes files out of the development documents by truncating, flipping bytes, cutting pieces out, renaming to another
 suffix and re-encoding, reads them the way a build does and checks: one outcome a file, the time limit, a Chinese
-message with a remedy for each error, no process left over, every document a faithful one (its clauses point into its
-source), and the snapshot in a home that is built from the damaged files with nothing readable in it unchanged.
+message with a remedy for each error, no process left over, and that the clauses of every document point into its
+source text. That a build in which nothing can be read leaves the snapshot in use alone is a test of `tests/index`.
 
 Prints one JSON value.
 """
