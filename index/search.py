@@ -7,15 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import Document
-from index.encoder import Encoder, Vectors
+from index.encoder import Encoder
 from index.errors import ModelError
-from index.fusion import ranked, weighted_sum
+from index.fusion import ranked
 from index.passages import Passage, positions_by_document
+from index.scoring import Query, Scorer
 from index.segment import Segmenter, simplified
 from index.snapshot import Snapshot
-
-LEXICAL_WEIGHT = 0.6
-"""Share of the lexical score in the fused one."""
 
 CANDIDATES = 200
 """Passages taken from each side before fusion."""
@@ -92,27 +90,25 @@ class Searcher:
         self.snapshot = snapshot
         self.encoder = encoder
         self.segmenter = segmenter or Segmenter(snapshot.segmenter_cache)
+        self.scorer = Scorer(snapshot)
         self._positions = positions_by_document(snapshot.passages)
 
     def search(self, question: str, *, k: int = 10, filters: Filters = EVERYTHING) -> tuple[Hit, ...]:
         """The `k` best passages for a question, best first; equal scores stand in passage order."""
-        query = self.encoder.encode([simplified(question)], "query")
-        lexical = self.snapshot.lexical.scores(self.segmenter.terms(question))
-        allowed = self._allowed(filters)
-        candidates = self._candidates(lexical, query, max(k, CANDIDATES), allowed)
+        query = Query(tuple(self.segmenter.terms(question)), self.encoder.encode([simplified(question)], "query"))
+        candidates = self.scorer.candidates(query, max(k, CANDIDATES), self._allowed(filters))
         if candidates.size == 0:
             return ()
-        dense = self.snapshot.vectors.similarities(query, candidates)
-        fused = weighted_sum(lexical[candidates], dense, LEXICAL_WEIGHT)
+        scored = self.scorer.scores(query, candidates)
         return tuple(
             Hit(
                 position=int(candidates[at]),
                 passage=self.snapshot.passages[candidates[at]],
-                score=float(fused[at]),
-                lexical=float(lexical[candidates[at]]),
-                dense=float(dense[at]),
+                score=float(scored.fused[at]),
+                lexical=float(scored.lexical[at]),
+                dense=float(scored.dense[at]),
             )
-            for at in ranked(fused, candidates)[:k]
+            for at in ranked(scored.fused, candidates)[:k]
         )
 
     def _allowed(self, filters: Filters) -> NDArray[np.int64] | None:
@@ -121,20 +117,3 @@ class Searcher:
             return None
         allowed = [document.id for document in self.snapshot.documents if filters.allows(document)]
         return np.asarray([at for ident in allowed for at in self._positions.get(ident, ())], dtype=np.int64)
-
-    def _candidates(
-        self, lexical: NDArray[np.float32], query: Vectors, count: int, allowed: NDArray[np.int64] | None
-    ) -> NDArray[np.int64]:
-        """Positions worth scoring on both sides: the best of each, in passage order."""
-        if allowed is not None and allowed.size <= 4 * count:
-            return np.sort(allowed)
-        if allowed is None and lexical.size <= 4 * count:
-            return np.arange(lexical.size, dtype=np.int64)
-        if allowed is None:
-            best = ranked(lexical, np.arange(lexical.size, dtype=np.int64))[:count]
-            near = self.snapshot.vectors.nearest(query, count)
-        else:
-            best = allowed[ranked(lexical[allowed], allowed)[:count]]
-            dense = self.snapshot.vectors.similarities(query, allowed)
-            near = allowed[ranked(dense, allowed)[:count]]
-        return np.unique(np.concatenate([best[lexical[best] > 0], near]))
