@@ -1,6 +1,7 @@
 """What to reply, and why: answers with citations, or refusals."""
 
 from assistant.answer import (
+    NOTHING_UNDERSTOOD,
     Answer,
     Citation,
     ClauseRef,
@@ -10,6 +11,8 @@ from assistant.answer import (
     SourceRef,
     Statement,
     Turn,
+    Understood,
+    UnderstoodDocument,
     join_statements,
 )
 from assistant.assistant import Assistant
@@ -21,6 +24,7 @@ from index import Filters
 
 __all__ = [
     "MAX_QUESTION",
+    "NOTHING_UNDERSTOOD",
     "Answer",
     "AnswerFileError",
     "Assistant",
@@ -36,6 +40,8 @@ __all__ = [
     "Status",
     "Texts",
     "Turn",
+    "Understood",
+    "UnderstoodDocument",
     "Verdict",
     "Verification",
     "answer_from_json",

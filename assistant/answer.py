@@ -101,6 +101,61 @@ def join_statements(statements: tuple[Statement, ...]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class UnderstoodDocument:
+    """A document that a question means, and by what it is told (标题相符、年份相符)."""
+
+    id: str
+    title: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was understood of a question, for the reader; empty where nothing was.
+
+    Attributes:
+        documents: documents that it means, the likeliest first; where there are many, the first of them.
+        clauses: clauses named by number, as `第16条`.
+        numbers: document numbers.
+        titles: titles, without 《》.
+        issuers: issuing bodies, by their full names.
+        years: years of documents, not years spoken about.
+        places: places.
+        columns: columns of tables.
+        asks: what is asked about a document itself: 发文字号, 成文日期.
+        terms: what was written and what it was taken for: short names, typing slips.
+    """
+
+    documents: tuple[UnderstoodDocument, ...] = ()
+    clauses: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def line(self) -> str:
+        """In one line: `文件《…》；第16条；经信厅 = 经济和信息化厅`; empty where nothing was understood."""
+        named = [f"文件《{document.title}》" for document in self.documents[:_NAMED]]
+        if len(self.documents) > _NAMED:
+            named[-1] += "等"
+        said = [f"{year}年的文件" for year in self.years] if not self.documents else []
+        said += [f"文号 {number}" for number in self.numbers] if not self.documents else []
+        columns = [f"表格的“{column}”一栏" for column in self.columns]
+        terms = [f"{written} = {meant}" for written, meant in self.terms]
+        return "；".join([*named, *said, *self.clauses, *self.asks, *columns, *terms])
+
+
+NOTHING_UNDERSTOOD = Understood()
+_NAMED = 3
+"""Documents named in a line at most."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One ranked passage, as `yiju search` shows it.
 
@@ -110,6 +165,7 @@ class Finding:
         text: the passage's clean text.
         quote: its largest contiguous stretch of the source.
         context: the neighbours shown beside it for reading: the clean text of the clause it was cut from, if longer.
+        understood: what was understood of the question.
     """
 
     rank: int
@@ -120,6 +176,7 @@ class Finding:
     quote: str
     source: SourceRef
     context: str
+    understood: Understood = NOTHING_UNDERSTOOD
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,24 @@ from dataclasses import replace
 from itertools import islice
 from time import perf_counter
 
-from assistant.answer import Answer, Citation, Finding, Refusal, Turn, join_statements
-from assistant.clause_reference import ClauseReference
+from assistant.answer import NOTHING_UNDERSTOOD, Answer, Citation, Finding, Refusal, Turn, Understood, join_statements
 from assistant.compose import clause_drafts, compose
 from assistant.draft import Draft, finish, passed
 from assistant.evidence import CALIBRATION, CONSIDERED, Calibration, features, plain, term_weights
 from assistant.facts import asked_facts, fact_drafts, may_stand_elsewhere
-from assistant.found import Found
+from assistant.found import Clauses, Documents, Found
 from assistant.named import Named, best_first, with_holders
 from assistant.question import Question, check_question, read_question
-from assistant.reference import cite, clause_ref, document_ref, source_ref
+from assistant.reference import cite, clause_ref, document_ref, source_ref, understood_ref
 from corpus import Clause, Document
-from index import EVERYTHING, Filters, Hit, Searcher, Snapshot, sentences
+from index import EVERYTHING, Card, ClauseReference, Filters, Hit, Searcher, Snapshot, sentences
 
 _NEAREST = 3
 _POOL = 4 * CONSIDERED
 """Passages searched for, so that enough remain of the year and place asked about."""
+_LOOKED_THROUGH = 500
+"""Documents whose clauses are looked through for one that a question names by number alone; of more than that only
+those in which the words of the question were found."""
 _ELLIPTIC = re.compile(r"^(那|那么|它|其中|其|该|这|此|上述|还有|另外)|^(由谁|谁|什么时候|何时|多少|为什么)|呢[？?]?$")
 
 
@@ -31,8 +33,8 @@ class Assistant:
     def __init__(self, searcher: Searcher, calibration: Calibration = CALIBRATION) -> None:
         self._searcher = searcher
         self._calibration = calibration
-        self._documents = {document.id: document for document in searcher.snapshot.documents}
-        self._clauses = {clause.id: clause for document in self._documents.values() for clause in document.walk()}
+        self._documents = Documents(searcher.snapshot)
+        self._clauses = Clauses(searcher.snapshot)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -79,7 +81,17 @@ class Assistant:
             QuestionError: see `ask`.
         """
         hits = self._searcher.search(check_question(question), k=k, filters=filters)
-        return tuple(self._finding(rank, hit) for rank, hit in enumerate(hits, 1))
+        # All hits of a search share what was understood.
+        understood = understood_ref(hits[0].understood) if hits else NOTHING_UNDERSTOOD
+        return tuple(self._finding(rank, hit, understood) for rank, hit in enumerate(hits, 1))
+
+    def understand(self, question: str) -> Understood:
+        """What is understood of a question.
+
+        Raises:
+            QuestionError: see `ask`.
+        """
+        return understood_ref(self._searcher.understand(check_question(question)))
 
     def _reply(self, asked: str, question: Question, hits: Sequence[Hit], filters: Filters) -> Answer:
         facts = asked_facts(question)
@@ -136,9 +148,10 @@ class Assistant:
         return cite(number, document, clause, self.snapshot.source(document), hit.passage.largest)
 
     def _found(self, question: Question, hits: Sequence[Hit], filters: Filters, *, every_document: bool) -> Found:
-        documents = {hit.passage.document: self._documents[hit.passage.document] for hit in hits}
-        if every_document:
-            documents = {ident: document for ident, document in self._documents.items() if filters.allows(document)}
+        named = {hit.passage.document for hit in hits}
+        cards = [
+            card for card in self.snapshot.catalogue if (every_document and filters.allows(card)) or card.id in named
+        ]
         scope = (
             hit
             for hit in hits
@@ -148,7 +161,8 @@ class Assistant:
         )
         return Found(
             hits=list(islice(scope, CONSIDERED)),
-            documents=documents,
+            cards=cards,
+            documents=self._documents,
             clauses=self._clauses,
             weights=term_weights(question.text, self._searcher),
             words=self._searcher.segmenter.words,
@@ -181,19 +195,18 @@ class Assistant:
             return filters
         wanted = {plain(number) for number in question.numbers}
         fits = tuple(
-            document.id
-            for document in self._documents.values()
-            if document.metadata.number
+            card.id
+            for card in self.snapshot.catalogue
+            if card.metadata.number
             and any(
-                plain(document.metadata.number.value).endswith(number)
-                or number.endswith(plain(document.metadata.number.value))
+                plain(card.metadata.number.value).endswith(number) or number.endswith(plain(card.metadata.number.value))
                 for number in wanted
             )
-            and filters.allows(document)
+            and filters.allows(card)
         )
         return replace(filters, documents=fits or ("",))
 
-    def _stated(self, document: Document) -> str:
+    def _stated(self, document: Document | Card) -> str:
         """What a document says of itself: title, number, issuer, date."""
         meta = document.metadata
         return plain("".join(field.value for field in (meta.title, meta.number, meta.issuer, meta.date) if field))
@@ -213,7 +226,7 @@ class Assistant:
     def _knows(self, title: str, hits: Sequence[Hit]) -> bool:
         """Whether a document has this title, or a passage found speaks of it."""
         wanted = plain(title)
-        titles = (plain(document.title) for document in self._documents.values())
+        titles = (plain(card.title) for card in self.snapshot.catalogue)
         return any(wanted in name for name in titles) or any(wanted in plain(hit.passage.embedded) for hit in hits)
 
     def _named_clauses(
@@ -228,21 +241,24 @@ class Assistant:
         titles = [plain(title) for title in question.titles]
         spoken = (question.years, question.places)
         allowed = [
-            document
-            for document in self._documents.values()
-            if filters.allows(document)
-            and all(title in plain(document.title) for title in titles)
-            and all(any(name in self._stated(document) for name in names) for names in spoken if names)
+            card.id
+            for card in self.snapshot.catalogue
+            if filters.allows(card)
+            and all(title in plain(card.title) for title in titles)
+            and all(any(name in self._stated(card) for name in names) for names in spoken if names)
         ]
+        if len(allowed) > _LOOKED_THROUGH:
+            near = {hit.passage.document for hit in hits}
+            allowed = [ident for ident in allowed if ident in near]
         fits = [
             (document, clause, above)
-            for document in allowed
+            for document in map(self._documents.__getitem__, allowed)
             for clause, above in with_holders(document.clauses)
             if any(reference.fits(clause, above) for reference in question.clauses)
         ]
         return best_first(fits, hits, weights)
 
-    def _finding(self, rank: int, hit: Hit) -> Finding:
+    def _finding(self, rank: int, hit: Hit, understood: Understood) -> Finding:
         document, clause = self._documents[hit.passage.document], self._clauses[hit.passage.clause]
         source = self.snapshot.source(document)
         start, end = hit.passage.largest
@@ -256,6 +272,7 @@ class Assistant:
             quote=source.text[start:end],
             source=source_ref(source, (start, end)),
             context=whole if len(whole) > len(hit.passage.text) else "",
+            understood=understood,
         )
 
 

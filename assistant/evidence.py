@@ -63,8 +63,9 @@ def plain(text: str) -> str:
 
 def term_weights(question: str, searcher: Searcher) -> dict[str, float]:
     """How much each term of a question tells: its inverse document frequency in the snapshot."""
-    terms = dict.fromkeys(searcher.segmenter.terms(question))
-    return {plain(term): searcher.snapshot.lexical.idf(term) for term in terms if term not in FILLERS}
+    terms = searcher.segmenter.written_terms(question)
+    # 六个月 is searched as 6个月, but looked up in a text as it stands.
+    return {plain(written): searcher.snapshot.lexical.idf(term) for term, written in terms if term not in FILLERS}
 
 
 def coverage(weights: Mapping[str, float], text: str) -> float:

@@ -5,28 +5,20 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from assistant.clause_reference import ClauseReference, clause_references
 from assistant.errors import QuestionError
+from index import ClauseReference, clause_references, named_provinces, named_years
 
 MAX_QUESTION = 2_000
 """Characters."""
 
 FILLERS = frozenset(
-    "文件 规定 要求 安排 部署 说 讲 写 写明 提到 提出 介绍 告诉 知道 想 查 怎么办 方面 进行 做 应该 需要".split()
+    "文件 规定 要求 安排 部署 说 讲 写 写明 提到 提出 介绍 告诉 知道 想 查 怎么办 方面 进行 做 应该 需要 "
+    "天 年 月 日 号 位 家 份 部".split()
 )
 """Words of a question that say that it is a question to policy documents, not what it is about."""
 
-PROVINCES = (
-    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 "
-    "四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 香港 澳门 台湾"
-).split()
-"""Province-level divisions (GB/T 2260), by the names people use."""
-
 _CONTROL = {"Cc", "Cs", "Co", "Cn"}
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)(?=年|版|年度|－|—|-)")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[(【]\s*(?:19|20)\d{2}\s*[〕\])】]\s*第?\d{1,5}\s*号")
-_HAN_YEAR = re.compile(r"[一二][〇零○九][〇零○一二三四五六七八九]{2}(?=年)")
-_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _RELATIVE_YEAR = re.compile(r"今年|明年|去年|前年|后年|本年度|上年|次年")
 _NEGATED = re.compile(
     r"不(?:由|是由?)?[^，。？?]{0,12}(?:牵头|负责|参与)的|除(?:了)?[^，。？?]{1,20}(?:之外|以外|外)|非[^，。？?]{1,12}(?:牵头|负责)"
@@ -114,16 +106,14 @@ def check_question(text: str) -> str:
 def read_question(text: str) -> Question:
     """Understand a question that `check_question` has passed."""
     folded = unicodedata.normalize("NFKC", text)
-    dated = _HAN_YEAR.sub(lambda found: found[0].translate(_HAN_DIGITS), folded)
     numbers = tuple(dict.fromkeys("".join(found.split()) for found in _NUMBER.findall(folded)))
-    bare = _NUMBER.sub(" ", dated)
-    years = tuple(dict.fromkeys(_YEAR.findall(bare)))
+    years = named_years(folded)
     relative = _RELATIVE_YEAR.search(folded)
     return Question(
         text=text,
         wanted=tuple(kind for kind, pattern in _WANTED if pattern.search(folded)) or (Wanted.TEXT,),
         years=years,
-        places=tuple(name for name in PROVINCES if name in folded),
+        places=named_provinces(folded),
         clauses=clause_references(_NUMBER.sub(" ", folded)),
         titles=tuple(dict.fromkeys(_TITLE.findall(folded))),
         numbers=numbers,

@@ -1,11 +1,31 @@
 """From clauses and passages to the references that citations carry."""
 
-from assistant.answer import Citation, ClauseRef, DocumentRef, SourceRef
+from assistant.answer import Citation, ClauseRef, DocumentRef, SourceRef, Understood, UnderstoodDocument
+from assistant.support import METADATA_LABELS
 from corpus import Clause, Document, Source, Span, Stated
+from index import Understanding
+
+_ADDRESSEE = "主送机关"
 
 
 def _value(stated: Stated | None) -> str | None:
     return stated.value if stated else None
+
+
+def understood_ref(understanding: Understanding) -> Understood:
+    """What was understood of a question, for the reader."""
+    return Understood(
+        documents=tuple(UnderstoodDocument(item.id, item.title, item.why) for item in understanding.documents),
+        clauses=tuple(clause.printed for clause in understanding.clauses),
+        numbers=understanding.numbers,
+        titles=understanding.titles,
+        issuers=understanding.issuers,
+        years=understanding.years,
+        places=understanding.places,
+        columns=understanding.columns,
+        asks=tuple(METADATA_LABELS.get(field, _ADDRESSEE) for field in understanding.fields),
+        terms=understanding.terms,
+    )
 
 
 def document_ref(document: Document) -> DocumentRef:

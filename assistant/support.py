@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from corpus import Clause, Document, Span, Stated
+from index import Card
 
 METADATA_LABELS: Mapping[str, str] = MappingProxyType(
     {
@@ -41,7 +42,7 @@ def support_texts(places: Sequence[Place]) -> list[str]:
     return list(_texts(places))
 
 
-def stated_values(document: Document, field: str) -> tuple[Stated, ...]:
+def stated_values(document: Document | Card, field: str) -> tuple[Stated, ...]:
     """The values of a metadata field: none, one, or all of a list."""
     value: Stated | tuple[Stated, ...] | None = getattr(document.metadata, field)
     if value is None:

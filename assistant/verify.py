@@ -72,7 +72,7 @@ def verify_answer(answer: Answer, texts: Texts, current: Snapshot | None = None)
         texts: the stored source texts.
         current: the snapshot in use, to tell files that were replaced since.
     """
-    live = {document.source_sha256 for document in current.documents} if current else None
+    live = {card.source_sha256 for card in current.catalogue} if current else None
     nearest = answer.refusal.nearest if answer.refusal else ()
     verdicts = tuple(_verdict(citation, texts, live) for citation in (*answer.citations, *nearest))
     return Verification(verdicts, tuple(_problems(answer, texts, current)))
@@ -126,7 +126,7 @@ class _Reading:
 
     def __init__(self, texts: Texts, current: Snapshot | None) -> None:
         self._texts = texts
-        self._current = {document.id: document for document in current.documents} if current else {}
+        self._current = current
         self._read: dict[tuple[str, str], Document] = {}
 
     @property
@@ -134,17 +134,18 @@ class _Reading:
         """The notices that metadata filled in by people give rise to."""
         return {
             by_user_notice(label, stated.value)
-            for document in self._current.values()
+            for card in (self._current.catalogue if self._current else ())
             for field, label in METADATA_LABELS.items()
-            for stated in stated_values(document, field)
+            for stated in stated_values(card, field)
             if stated.origin is Origin.MANIFEST
         }
 
     def document(self, citation: Citation) -> Document | None:
         """The document a citation points into, or None when its text was never kept."""
-        known = self._current.get(citation.document.id)
-        if known is not None and known.source_sha256 == citation.source.sha256:
-            return known
+        if self._current is not None and citation.document.id in self._current:
+            known = self._current.document(citation.document.id)
+            if known.source_sha256 == citation.source.sha256:
+                return known
         key = (citation.document.id, citation.source.sha256)
         if key not in self._read:
             source = self._texts.source(citation.source.sha256, citation.document.id)
@@ -158,7 +159,7 @@ class _Reading:
         document = self.document(citation)
         if document is None:
             return None
-        clause = next((unit for unit in document.walk() if unit.id == citation.clause.id), None)
+        clause = document.units.get(citation.clause.id)
         span = (citation.source.start, citation.source.end)
         return Place(document, clause, span) if clause is not None else None
 

@@ -23,6 +23,7 @@ from corpus.nearness import NearDuplicate, near_duplicates
 from corpus.numbering import Level, Marker, match_marker, numeral
 from corpus.outline import clean_lines
 from corpus.readers import PAGED, READERS, reads_scans
+from corpus.records import Record, read_record, read_records
 from corpus.repair import repair
 from corpus.repeats import repeat_count
 from corpus.roles import Body, Responsibility, Role, find_roles, row_roles
@@ -64,6 +65,7 @@ __all__ = [
     "Reading",
     "ReadingLimits",
     "ReadingTimedOut",
+    "Record",
     "Responsibility",
     "Role",
     "Run",
@@ -87,6 +89,8 @@ __all__ = [
     "read_bytes",
     "read_document",
     "read_library",
+    "read_record",
+    "read_records",
     "read_text",
     "reading_version",
     "reads_scans",

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Set
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -109,6 +110,7 @@ def folded(text: str) -> str:
     return text.translate({ord(char): form for char, form in forms.items() if form != char})
 
 
+@lru_cache(maxsize=32768)
 def _form(char: str, *, gbk_residue: bool) -> str:
     code = ord(char)
     if char in _BLANKS:

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from corpus.clause import Clause
@@ -73,6 +74,11 @@ class Document:
             return at + len(clause.heading)
         found = re.compile(r"\s*".join(map(re.escape, clause.heading))).search(self.clean.text, start, end)
         return found.end() if found else start
+
+    @cached_property
+    def units(self) -> Mapping[str, Clause]:
+        """All clauses by id."""
+        return {clause.id: clause for clause in self.walk()}
 
     def walk(self) -> Iterator[Clause]:
         """All clauses, parents first, in document order."""

@@ -22,11 +22,14 @@ cause, and `remedy` says what to do next. Programming errors stay ordinary Pytho
      +-- NotFound                 index      no such document
      +-- AnswerFileError          assistant  a saved answer that cannot be checked
      +-- QuestionSetError         eval       a question set that cannot be evaluated
+     +-- BenchmarkError           eval       a benchmark folder that cannot be run
      +-- SettingsError            ui         a setting with an unusable value, or of an unknown name
      +-- ServeError               ui         the server cannot listen: address not allowed, or port in use
 
 Each class is defined in the package named beside it; this module defines the root and corpus's own.
 """
+
+from functools import partial
 
 
 class YijuError(Exception):
@@ -44,6 +47,10 @@ class YijuError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}（{self.remedy}）"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """How to copy it to another process: an exception is made anew from its arguments, and `remedy` is none."""
+        return partial(type(self), remedy=self.remedy), (self.message,)
 
 
 class DocumentError(YijuError):

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Level(StrEnum):
@@ -144,6 +145,7 @@ _BOX = re.compile(r"(专栏) ?([0-9]{1,2}|[一二三四五六七八九十]{1,3})
 _TRAILING_BLANK = re.compile(_BLANK)
 
 
+@lru_cache(maxsize=4096)
 def numeral(text: str) -> int | None:
     """Value of a Chinese (十一), Arabic (11, １１) or circled (⑪) numeral of up to 9 characters; None for all else."""
     if len(text) == 1 and text in _CIRCLED:
@@ -163,6 +165,7 @@ def numeral(text: str) -> int | None:
         return None
 
 
+@lru_cache(maxsize=1024)
 def match_marker(line: str) -> Marker | None:
     """The marker at the start of a line, or None. Leading blanks must be stripped already.
 

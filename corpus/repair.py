@@ -36,6 +36,8 @@ def repair(text: str, layout: Layout = PLAIN) -> CleanText:
     """
     shape = Shape.of(layout)
     clean = _round(text, shape)
+    if clean.text == text and shape.behind(clean) == shape:
+        return _listed_whole(clean, text)  # another round would read the same and do the same
     while True:
         again = _round(clean.text, shape.behind(clean))
         if again.text == clean.text:

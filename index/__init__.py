@@ -1,7 +1,10 @@
 """Where it is said: passages become a snapshot on disk, a question becomes ranked hits."""
 
-from index.build import SILENT, BuildReport, ModelSetting, Progress, build_snapshot
-from index.encoder import BUNDLED, Encoder, ModelInfo, Role, Vectors, load_encoder
+from index.asked import FACTS, asked_fields
+from index.build import SILENT, BuildReport, ModelSetting, Progress, build_documents, build_snapshot
+from index.catalogue import Card
+from index.clause_reference import ClauseReference, clause_references
+from index.encoder import ADAPTED, BUNDLED, Encoder, ModelInfo, Role, Vectors, load_encoder
 from index.errors import (
     BuildError,
     ModelError,
@@ -13,16 +16,23 @@ from index.errors import (
 )
 from index.home import SourceStore
 from index.passages import Passage, headed_units, sentences
+from index.places import named_provinces
 from index.search import EVERYTHING, Filters, Hit, Searcher
-from index.segment import Segmenter
+from index.segment import Segmenter, simplified
 from index.snapshot import Manifest, Snapshot, open_snapshot
+from index.understanding import Understanding
+from index.years import named_years
 
 __all__ = [
+    "ADAPTED",
     "BUNDLED",
     "EVERYTHING",
+    "FACTS",
     "SILENT",
     "BuildError",
     "BuildReport",
+    "Card",
+    "ClauseReference",
     "Encoder",
     "Filters",
     "Hit",
@@ -42,10 +52,17 @@ __all__ = [
     "SnapshotForeign",
     "SnapshotMissing",
     "SourceStore",
+    "Understanding",
     "Vectors",
+    "asked_fields",
+    "build_documents",
     "build_snapshot",
+    "clause_references",
     "headed_units",
     "load_encoder",
+    "named_provinces",
+    "named_years",
     "open_snapshot",
     "sentences",
+    "simplified",
 ]

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
+from index.adapter import Adapter
 from index.packed_model import PackedModel, Shape, Vocabulary
 
 _WEIGHTS = "model.safetensors"
@@ -28,14 +29,22 @@ _WEIGHTS = "model.safetensors"
 _TILDE, _CARRIER = "～", "\ufdd0"
 
 
-def write_bert_folder(model: PackedModel, folder: Path) -> None:
-    """Write the model into `folder`, which exists; the same model always gives the same bytes.
+def write_bert_folder(model: PackedModel, folder: Path, adapter: Adapter | None = None) -> None:
+    """Write the model into `folder`, which exists; the same model and adapter always give the same bytes.
+
+    Args:
+        model: the packed model.
+        folder: where to.
+        adapter: its differences are added to the weights.
 
     Raises:
         PackedError: a tensor is missing, has another size, or holds a number that is not finite.
         OSError: the folder cannot be written.
     """
-    save_file(dict(_bert_tensors(model)), folder / _WEIGHTS, metadata={"format": "pt"})
+    tensors = dict(_bert_tensors(model))
+    if adapter is not None:
+        tensors = {name: adapter.added(name, weight) for name, weight in tensors.items()}
+    save_file(tensors, folder / _WEIGHTS, metadata={"format": "pt"})
     for name, content in _settings(model.shape, model.vocabulary).items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)

@@ -1,7 +1,6 @@
 """Building: from files to a published snapshot."""
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
@@ -17,6 +16,7 @@ from corpus import (
     NearDuplicate,
     Reading,
     ReadingLimits,
+    Source,
     document_id,
     find_files,
     near_duplicates,
@@ -26,25 +26,26 @@ from corpus import (
     unsupported_files,
 )
 from index.encoder import Encoder, ModelInfo, Vectors
-from index.errors import BuildError, SnapshotDamaged, SnapshotError
+from index.errors import BuildError
 from index.home import Home
-from index.lexical import K1, B, LexicalIndex
+from index.lexical import K1, B
 from index.passages import MAX_LENGTH, Passage, passages_of
-from index.segment import Segmenter, word_list_digest
+from index.reuse import earlier_snapshots, known_documents, previous_snapshot
+from index.segment import Segmenter, Terms, word_list_digest
 from index.snapshot import (
     FORMAT,
     PRODUCT,
+    Content,
     Manifest,
     ModelRecord,
     Snapshot,
-    document_lines,
     open_published,
-    passage_lines,
     write_snapshot,
 )
+from index.text_index import PAIR_B, PAIR_K1, TextIndex
 from index.vectors import VectorIndex
 
-_SHAPING = ("yiju", "jieba", "bm25s", "faiss-cpu", "opencc-python-reimplemented", "sentence-transformers", "torch")
+_SHAPING = ("yiju", "jieba", "numpy", "faiss-cpu", "opencc-python-reimplemented", "sentence-transformers", "torch")
 """Distributions whose version shapes the content of a snapshot."""
 
 
@@ -151,35 +152,110 @@ def build_snapshot(
     home = Home(root)
     with home.building():
         sources = _sources(home, paths, only=only)
-        previous = _previous(home)
+        previous = previous_snapshot(home)
         entries = find_files(sources, without=home.root)
         progress.stage("读取文件", len(entries))
         reading = read_library(
-            entries, progress=lambda file: progress.advance(1, file), known=_known(home, previous), limits=limits
+            entries,
+            progress=lambda file: progress.advance(1, file),
+            known=known_documents(home, previous, reading_version()),
+            limits=limits,
         )
         if not reading.documents:
             raise _nothing_to_publish(sources, reading)
-        passages = [passage for document in reading.documents for passage in passages_of(document)]
-        digest = _content_digest(reading.documents, passages)
-        if previous is not None and _is_current(previous, digest, model):
-            snapshot, embedded = previous, 0
-            warnings = keep_read(home, reading, limits)
-            home.keep_sources(sources)
-        else:
-            progress.stage("准备模型", None)
-            encoder = model.load(lambda text: progress.advance(0, text))
-            vectors, embedded = _embed(passages, encoder, previous, progress)
-            lexical = _lexical(passages, segmenter or Segmenter(home.segmenter), progress)
-            manifest = _manifest(digest, encoder.info, model)
-            progress.stage("发布", None)
-            warnings = keep_read(home, reading, limits)
-            snapshot = _publish(home, reading, passages, manifest, lexical, VectorIndex.build(vectors))
-            home.keep_sources(sources)
-            home.switch(snapshot.id)
-            home.prune({snapshot.id} | ({previous.id} if previous else set()))
+        snapshot, embedded = _Workshop(home, model, segmenter, progress).indexed(reading.documents, previous)
+        # The texts come before the snapshot that quotes them.
+        warnings = keep_read(home, reading, limits)
+        home.keep_sources(sources)
+        _put_in_use(home, snapshot, previous)
         report = _report(snapshot, reading, previous, embedded=embedded)
         unsupported = unsupported_files(sources, without=home.root)
         return replace(report, unsupported=unsupported, warnings=(*reading.warnings, *warnings))
+
+
+def build_documents(
+    root: Path,
+    documents: Sequence[Document],
+    sources: Mapping[str, Source],
+    *,
+    model: ModelSetting,
+    progress: Progress = SILENT,
+    segmenter: Segmenter | None = None,
+) -> BuildReport:
+    """Publish a snapshot of documents that were read already, in their order, in a home without sources of its own.
+
+    Args:
+        root: the home.
+        documents: at least one.
+        sources: their source texts by document id.
+        model: the embedding model.
+        progress: told what is being done.
+        segmenter: cuts the terms; made here when not given.
+
+    Raises:
+        BuildError: the home has sources, whose documents these would displace; or another process is building.
+        ModelError: the model cannot be loaded.
+    """
+    home = Home(root)
+    with home.building():
+        if home.sources():
+            raise BuildError(f"“{root}”是一个资料库，里面有自己的文件", remedy="请换一个文件夹，以免替换掉已有的索引")
+        previous = previous_snapshot(home)
+        snapshot, embedded = _Workshop(home, model, segmenter, progress).indexed(documents, previous)
+        home.keep_texts(sources)
+        _put_in_use(home, snapshot, previous)
+        return BuildReport(
+            snapshot=snapshot.id,
+            changed=previous is None or previous.id != snapshot.id,
+            documents=len(snapshot.documents),
+            clauses=sum(card.clauses for card in snapshot.catalogue),
+            passages=len(snapshot.passages),
+            embedded=embedded,
+            reused=len(snapshot.passages) - embedded,
+            failures=(),
+            duplicates=(),
+            removed=(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Workshop:
+    """What it takes to make a snapshot."""
+
+    home: Home
+    model: ModelSetting
+    segmenter: Segmenter | None
+    progress: Progress
+
+    def indexed(self, documents: Sequence[Document], previous: Snapshot | None) -> tuple[Snapshot, int]:
+        """A published snapshot of documents, not yet in use, and how many passages were embedded for it.
+
+        It is the one before when nothing has changed.
+        """
+        passages = [passage for document in documents for passage in passages_of(document)]
+        content = Content.of(documents, passages)
+        if previous is not None and _is_current(previous, content.digest, self.model):
+            return previous, 0
+        self.progress.stage("准备模型", None)
+        encoder = self.model.load(lambda text: self.progress.advance(0, text))
+        vectors, embedded = _embed(
+            passages, content.digests, encoder, earlier_snapshots(self.home, previous), self.progress
+        )
+        lexical = _lexical(passages, self.segmenter or Segmenter(self.home.segmenter), self.progress)
+        manifest = _manifest(content.digest, encoder.info, self.model)
+        self.progress.stage("发布", None)
+        with self.home.staged(manifest.id) as folder:
+            write_snapshot(
+                folder, manifest=manifest, content=content, lexical=lexical, vectors=VectorIndex.build(vectors)
+            )
+        return open_published(self.home, manifest.id), embedded
+
+
+def _put_in_use(home: Home, snapshot: Snapshot, previous: Snapshot | None) -> None:
+    """Switch to a snapshot; the one before stays for those who have it open."""
+    if previous is None or snapshot.id != previous.id:
+        home.switch(snapshot.id)
+        home.prune({snapshot.id} | ({previous.id} if previous else set()))
 
 
 def _sources(home: Home, paths: Sequence[Path], *, only: bool) -> list[Path]:
@@ -194,32 +270,6 @@ def _nothing_to_publish(sources: Sequence[Path], reading: Reading) -> BuildError
         return BuildError(f"“{where}”下没有可以读取的文件", remedy="请放入政策文件，或指定别的路径")
     reasons = "；".join(str(failure.error) for failure in reading.failures[:5])
     return BuildError(f"没有一个文件能够读取：{reasons}", remedy="请修正后再试；原有的索引没有改动")
-
-
-def _previous(home: Home) -> Snapshot | None:
-    """The snapshot in use, when it can be used; a damaged or foreign one is simply built anew."""
-    ident = home.current()
-    if ident is None:
-        return None
-    try:
-        return open_published(home, ident)
-    except SnapshotError:
-        return None
-
-
-def _known(home: Home, previous: Snapshot | None) -> Mapping[str, Document]:
-    """The documents of the snapshot before that need not be read again: the same reading, and all of it still kept."""
-    if previous is None or previous.manifest.settings.get("reading") != reading_version():
-        return {}
-    return {document.id: document for document in previous.documents if _is_kept(home, document)}
-
-
-def _is_kept(home: Home, document: Document) -> bool:
-    try:
-        source = home.source(document.source_sha256, document.id)
-    except SnapshotDamaged:
-        return False
-    return source is not None and (not source.layout.pages or home.original(document.id) is not None)
 
 
 def keep_read(home: Home, reading: Reading, limits: ReadingLimits) -> tuple[str, ...]:
@@ -243,16 +293,14 @@ def keep_read(home: Home, reading: Reading, limits: ReadingLimits) -> tuple[str,
     return tuple(warnings)
 
 
-def _content_digest(documents: Sequence[Document], passages: Sequence[Passage]) -> str:
-    return hashlib.sha256(document_lines(documents) + passage_lines(passages)).hexdigest()
-
-
 def _settings() -> Mapping[str, str | int | float]:
     return {
         "reading": reading_version(),
         "passage_length": MAX_LENGTH,
-        "bm25_k1": K1,
-        "bm25_b": B,
+        "words_k1": K1,
+        "words_b": B,
+        "pairs_k1": PAIR_K1,
+        "pairs_b": PAIR_B,
         "word_list": word_list_digest(),
     }
 
@@ -271,13 +319,14 @@ def _is_current(snapshot: Snapshot, digest: str, model: ModelSetting) -> bool:
     )
 
 
-def _lexical(passages: Sequence[Passage], segmenter: Segmenter, progress: Progress) -> LexicalIndex:
+def _lexical(passages: Sequence[Passage], segmenter: Segmenter, progress: Progress) -> TextIndex:
     progress.stage("建立索引", len(passages))
-    terms: list[list[str]] = []
+    terms: list[Terms] = []
     for passage in passages:
-        terms.append(segmenter.terms(passage.embedded))
+        terms.append(segmenter.passage(passage.context, passage.body))
         progress.advance()
-    return LexicalIndex.build(terms)
+    numbers: dict[str, int] = {}
+    return TextIndex.build(terms, [numbers.setdefault(passage.document, len(numbers)) for passage in passages])
 
 
 def _manifest(digest: str, info: ModelInfo, model: ModelSetting) -> Manifest:
@@ -292,41 +341,27 @@ def _manifest(digest: str, info: ModelInfo, model: ModelSetting) -> Manifest:
     )
 
 
-def _publish(  # noqa: PLR0917  the parts of a snapshot, each of its own type
-    home: Home,
-    reading: Reading,
-    passages: Sequence[Passage],
-    manifest: Manifest,
-    lexical: LexicalIndex,
-    vectors: VectorIndex,
-) -> Snapshot:
-    for document, source in reading.sources.items():
-        home.keep_source(document, source)
-    with home.staged(manifest.id) as folder:
-        write_snapshot(
-            folder,
-            manifest=manifest,
-            documents=reading.documents,
-            passages=passages,
-            lexical=lexical,
-            vectors=vectors,
-        )
-    return open_published(home, manifest.id)
-
-
 def _embed(
-    passages: Sequence[Passage], encoder: Encoder, previous: Snapshot | None, progress: Progress
+    passages: Sequence[Passage],
+    digests: Sequence[str],
+    encoder: Encoder,
+    earlier: Iterable[Snapshot],
+    progress: Progress,
 ) -> tuple[Vectors, int]:
-    """Vectors of all passages; those the snapshot before holds for the same words and model are taken from it."""
+    """Vectors of all passages; those that earlier snapshots hold for the same words and model are taken from them."""
     vectors = np.empty((len(passages), encoder.info.dimension), dtype=np.float32)
-    known: dict[str, int] = {}
-    made = previous.manifest.model if previous else None
-    if previous and made and (made.digest, made.dtype) == (encoder.info.digest, encoder.info.dtype):
-        known = {passage.digest: at for at, passage in enumerate(previous.passages)}
-    old = [at for at, passage in enumerate(passages) if passage.digest in known]
-    if old and previous:
-        vectors[old] = previous.vectors.at(np.asarray([known[passages[at].digest] for at in old], dtype=np.int64))
-    new = [at for at, passage in enumerate(passages) if passage.digest not in known]
+    new = list(range(len(passages)))
+    for snapshot in earlier:
+        made = snapshot.manifest.model
+        if (made.digest, made.dtype) != (encoder.info.digest, encoder.info.dtype):
+            continue
+        known = {digest: at for at, digest in enumerate(snapshot.passage_digests)}
+        old = [at for at in new if digests[at] in known]
+        if old:
+            vectors[old] = snapshot.vectors.at(np.asarray([known[digests[at]] for at in old], dtype=np.int64))
+            new = [at for at in new if digests[at] not in known]
+        if not new:
+            break
     progress.stage("计算向量", len(new))
     vectors[new] = encoder.encode([passages[at].embedded for at in new], "passage", progress=progress.advance)
     return vectors, len(new)
@@ -334,17 +369,17 @@ def _embed(
 
 def _report(snapshot: Snapshot, reading: Reading, previous: Snapshot | None, *, embedded: int) -> BuildReport:
     files = {file for document in reading.documents for file in document.files}
-    before = {file for document in previous.documents for file in document.files} if previous else set()
+    before = {file for card in previous.catalogue for file in card.files} if previous else set()
     return BuildReport(
         snapshot=snapshot.id,
         changed=previous is None or previous.id != snapshot.id,
         documents=len(snapshot.documents),
-        clauses=sum(1 for document in snapshot.documents for _ in document.walk()),
+        clauses=sum(card.clauses for card in snapshot.catalogue),
         passages=len(snapshot.passages),
         embedded=embedded,
         reused=len(snapshot.passages) - embedded,
         failures=reading.failures,
-        duplicates=tuple(document.files for document in snapshot.documents if len(document.files) > 1),
+        duplicates=tuple(card.files for card in snapshot.catalogue if len(card.files) > 1),
         removed=tuple(sorted(before - files)),
         taken_over=len(reading.reused),
         near_duplicates=near_duplicates(reading.documents),

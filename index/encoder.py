@@ -33,6 +33,9 @@ Vectors = NDArray[np.float32]
 BUNDLED = "bundled:multilingual-e5-small"
 """The setting that stands for the model that comes with the installation (see `index.bundled`)."""
 
+ADAPTED = f"{BUNDLED}+yiju"
+"""The same with the weights that were trained for this field merged into it (see `index.adapter`)."""
+
 # Characters in a batch, every text counted as long as the longest one beside it. Measured with Chinese passages of 100
 # to 600 characters in fp32: 1,200 to 4,000 take the same time, 16,000 a third more, one text at a time about as long.
 _BUDGET = 2_400
@@ -55,7 +58,7 @@ class ModelInfo:
     """What an index must know about the model that made its vectors.
 
     Attributes:
-        name: the setting that loads this model again: `BUNDLED`, an absolute folder path, or a hub id.
+        name: the setting that loads this model again: `ADAPTED`, `BUNDLED`, an absolute folder path, or a hub id.
         dimension: numbers in a vector.
         dtype: `fp32` or `bf16`, the arithmetic inside the model; the vectors themselves are always float32.
         digest: SHA-256 (hex) over the model's settings, vocabularies and weights.
@@ -145,8 +148,8 @@ def load_encoder(
     """Load a model.
 
     Args:
-        name: `BUNDLED`, the folder of a Sentence Transformers model, or a hub id. A folder and the bundled model are
-            loaded without touching the network; a hub id is looked up in the local hub cache first.
+        name: `ADAPTED`, `BUNDLED`, the folder of a Sentence Transformers model, or a hub id. A folder and the bundled
+            model are loaded without touching the network; a hub id is looked up in the local hub cache first.
         cache: where the bundled model is expanded.
         dtype: `fp32`, `bf16`, or `auto`: bf16 on a CPU that multiplies bf16 in hardware, fp32 elsewhere.
         threads: CPU threads of torch, a setting of the whole process; None leaves torch's own choice.
@@ -163,8 +166,8 @@ def load_encoder(
     # each): with two busy neighbours on 2 cores a question took 450 ms spinning and 60 ms sleeping.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    if name == BUNDLED:
-        folder = expand_bundled(cache, progress=progress)
+    if name in {BUNDLED, ADAPTED}:
+        folder = expand_bundled(cache, adapted=name == ADAPTED, progress=progress)
         tell("正在加载内置向量模型")
         return _load(folder, name, dtype, threads, recorded_digest(folder))
     if folder_named := _folder(name):

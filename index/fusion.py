@@ -1,9 +1,24 @@
-"""Fusion of lexical and dense scores."""
+"""Fusion: one score out of what each side says of a passage."""
+
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
+
+WEIGHTS: Mapping[str, float] = {
+    "dense": 0.45,
+    "pairs": 0.22,
+    "words": 0.12,
+    "documents": 0.08,
+    "coverage": 0.13,
+    "authority": 0.10,
+}
+"""Share of each feature in the score, the same for every corpus; the features are those of `Scorer.features`.
+
+Found with `python -m benchmarks.tune`, rounded; what each adds is in `benchmarks/README.md` (`benchmarks.ablation`).
+"""
 
 
 def normalised(scores: Scores) -> Scores:
@@ -16,14 +31,37 @@ def normalised(scores: Scores) -> Scores:
     return ((scores - low) / (high - low)).astype(np.float32)
 
 
-def weighted_sum(lexical: Scores, dense: Scores, lexical_weight: float) -> Scores:
-    """`w · lexical + (1 − w) · dense` of the normalised scores (Bruch, Gai & Ingber 2023).
+def weighted_sum(features: Mapping[str, Scores], weights: Mapping[str, float] = WEIGHTS) -> Scores:
+    """`Σ wᵢ · normalised(featureᵢ) / Σ wᵢ` (Bruch, Gai & Ingber 2023), between 0 and 1.
 
-    Both arrays are over the same candidates; the result is between 0 and 1.
+    A feature that is the same for all candidates says nothing and does not count, in neither sum.
+
+    Args:
+        features: scores over the same candidates, at least one feature.
+        weights: of each feature by its name, none negative and not all zero.
     """
-    return (lexical_weight * normalised(lexical) + (1 - lexical_weight) * normalised(dense)).astype(np.float32)
+    fused = np.zeros(len(next(iter(features.values()))), dtype=np.float64)
+    total = 0.0
+    for name, scores in features.items():
+        if scores.size and scores.max() > scores.min():
+            total += weights[name]
+            fused += weights[name] * normalised(scores)
+    return (fused / total if total else fused).astype(np.float32)
 
 
 def ranked(scores: Scores, positions: NDArray[np.int64]) -> NDArray[np.int64]:
     """Indices of the candidates from the best down; equal scores stand in passage order."""
     return np.lexsort((positions, -scores.astype(np.float64))).astype(np.int64)
+
+
+def highest(scores: Scores, count: int) -> NDArray[np.int64]:
+    """Positions of the `count` highest scores, in ascending order; of equal scores the first ones.
+
+    The same as the first of `ranked`, without putting the rest in order.
+    """
+    if scores.size <= count:
+        return np.arange(scores.size, dtype=np.int64)
+    least = np.partition(scores, -count)[-count]
+    above = np.flatnonzero(scores > least)
+    level = np.flatnonzero(scores == least)[: count - above.size]
+    return np.sort(np.concatenate([above, level])).astype(np.int64)

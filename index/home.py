@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -47,6 +47,12 @@ class Home:
         except FileNotFoundError:
             return None
 
+    def published(self) -> tuple[str, ...]:
+        """Ids of the snapshots that are kept."""
+        if not self.snapshots.is_dir():
+            return ()
+        return tuple(sorted(folder.name for folder in self.snapshots.iterdir() if is_document_id(folder.name)))
+
     def switch(self, snapshot: str) -> None:
         """Make a published snapshot the one in use."""
         write_atomically(self._current, snapshot.encode("ascii"))
@@ -78,6 +84,19 @@ class Home:
         if source.layout != PLAIN:
             layout = _layout.dump_json(source.layout, exclude_defaults=True)
             _keep(self._layout_path(document, source.sha256), layout)
+
+    def keep_texts(self, sources: Mapping[str, Source]) -> None:
+        """Keep many source texts at once, by document id: the disk is waited for once at the end."""
+        self._texts.mkdir(parents=True, exist_ok=True)
+        for document, source in sources.items():
+            if source.layout != PLAIN:
+                self.keep_source(document, source)
+                continue
+            path = self._texts / f"{source.sha256}.txt"
+            data = source.text.encode("utf-8")
+            if not path.is_file() or path.read_bytes() != data:
+                path.write_bytes(data)
+        os.sync()
 
     def keep_original(self, document: str, suffix: str, data: bytes) -> None:
         """Keep the bytes of a file whose pages can be shown. `suffix` is its own, in lower case, with the dot."""

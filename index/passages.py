@@ -217,11 +217,3 @@ def _heading_span(document: Document, clause: Clause) -> Span:
     """From the number to the end of the heading, or of the number where there is none."""
     start = document.clean.index(clause.start)
     return document.clean.span(start, max(document.heading_end(clause), start + max(1, len(clause.marker))))
-
-
-def positions_by_document(passages: Sequence[Passage]) -> dict[str, list[int]]:
-    """Positions of the passages of each document."""
-    result: dict[str, list[int]] = {}
-    for at, passage in enumerate(passages):
-        result.setdefault(passage.document, []).append(at)
-    return result

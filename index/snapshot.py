@@ -1,30 +1,59 @@
-"""Snapshots: one built index on disk, immutable, with a manifest that says how it was made."""
+"""Snapshots: one built index on disk, immutable, with a manifest that says how it was made.
+
+manifest.json            how it was made, and size and checksum of every other file
+catalogue.json           a card for each document: all but its text and clauses
+documents.ids.npy        ids of the documents, in their order
+documents.jsonl, .lines.npy  the documents, with the place and checksum of each line
+passages.jsonl, .lines.npy   the passages, likewise
+passages.documents.npy   for each passage the number of its document
+passages.digests.npy     for each passage the digest of what the encoder read
+vectors.faiss, lexical/  the two indexes
+
+Opening reads the manifest and checks every file: its size, and its checksum too, except for the two JSON Lines files,
+whose lines are checked one by one when they are read. So the cost of opening hardly grows with the library, and yet
+nothing that was changed is ever shown.
+"""
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
 from corpus import Document, Source
+from index.authority import authority
+from index.catalogue import Card, catalogue
+from index.engine import LexicalEngine, VectorEngine
 from index.errors import NotFound, SnapshotDamaged, SnapshotForeign, SnapshotMissing
 from index.home import Home
-from index.lexical import LexicalIndex
+from index.lines import Lines, json_lines, write_lines
 from index.passages import Passage
+from index.text_index import TextIndex
 from index.vectors import VectorIndex
 
-FORMAT = 1
+FORMAT = 2
 PRODUCT = "yiju"
 _MANIFEST = "manifest.json"
 _DOCUMENTS = "documents.jsonl"
+_DOCUMENT_IDS = "documents.ids.npy"
 _PASSAGES = "passages.jsonl"
+_PASSAGE_DOCUMENTS = "passages.documents.npy"
+_AUTHORITY = "authority.npy"
+_PASSAGE_DIGESTS = "passages.digests.npy"
+_CATALOGUE = "catalogue.json"
+_LINES = frozenset({_DOCUMENTS, _PASSAGES})
+"""Files of which each line is checked when it is read."""
 _VECTORS = "vectors.faiss"
 _LEXICAL = "lexical"
 _REBUILD = "请重新运行 yiju build"
+_KEPT_DOCUMENTS = 16 * 2**20
+"""Bytes of parsed documents that are kept: some hundred policy documents. In memory they take five times as much."""
+_KEPT_PASSAGES = 4 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +117,55 @@ def canonical_json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
-T = TypeVar("T")
 _manifest = TypeAdapter(Manifest)
 _document = TypeAdapter(Document)
 _passage = TypeAdapter(Passage)
+_cards = TypeAdapter(tuple[Card, ...])
 
 
-def document_lines(documents: Iterable[Document]) -> bytes:
-    """The documents as JSON Lines."""
-    return b"".join(_document.dump_json(document) + b"\n" for document in documents)
+@dataclass(frozen=True)
+class Content:
+    """What a snapshot holds besides its indexes, as it is written.
 
+    Attributes:
+        documents: the documents in order, as lines of JSON.
+        passages: the passages in order, as lines of JSON.
+        cards: one for each document.
+        digests: of each passage; see `Passage.digest`.
+    """
 
-def passage_lines(passages: Iterable[Passage]) -> bytes:
-    """The passages as JSON Lines."""
-    return b"".join(_passage.dump_json(passage) + b"\n" for passage in passages)
+    documents: Sequence[bytes]
+    passages: Sequence[bytes]
+    cards: tuple[Card, ...]
+    digests: Sequence[str]
+
+    @classmethod
+    def of(cls, documents: Sequence[Document], passages: Sequence[Passage]) -> "Content":
+        """The content of a library; the passages stand in the order of their documents."""
+        counts = dict.fromkeys((document.id for document in documents), 0)
+        for passage in passages:
+            counts[passage.document] += 1
+        return cls(
+            documents=json_lines(documents, _document),
+            passages=json_lines(passages, _passage),
+            cards=catalogue(documents, list(counts.values())),
+            digests=[passage.digest for passage in passages],
+        )
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the documents and their passages."""
+        made = hashlib.sha256()
+        for lines in (self.documents, self.passages):
+            for line in lines:
+                made.update(line)
+        return made.hexdigest()
 
 
 class Snapshot:
-    """An opened snapshot. Indexes are mapped from disk when first asked for.
+    """An opened snapshot. What is large stays on disk and is read when it is asked for.
+
+    Several threads may use it at once. Whatever reads from it may raise `SnapshotDamaged`.
 
     Attributes:
         id: its name.
@@ -119,8 +179,36 @@ class Snapshot:
         self._folder = folder
         self.id = folder.name
         self.manifest = manifest
-        self.documents: tuple[Document, ...] = _read_lines(folder / _DOCUMENTS, _document)
-        self._by_id = {document.id: document for document in self.documents}
+        self.documents: Sequence[Document] = Lines(folder / _DOCUMENTS, _document, kept=_KEPT_DOCUMENTS)
+        self.passages: Sequence[Passage] = Lines(folder / _PASSAGES, _passage, kept=_KEPT_PASSAGES)
+
+    @cached_property
+    def catalogue(self) -> tuple[Card, ...]:
+        """A card for each document, in their order: for whatever looks at many of them."""
+        return _cards.validate_json((self._folder / _CATALOGUE).read_bytes())
+
+    @cached_property
+    def passage_documents(self) -> NDArray[np.int32]:
+        """For each passage the number of its document."""
+        numbers: NDArray[np.int32] = np.load(self._folder / _PASSAGE_DOCUMENTS)
+        return numbers
+
+    @cached_property
+    def passage_authority(self) -> NDArray[np.float32]:
+        """For each passage the rank of its document as legislation, NaN where it is none; see `index.authority`."""
+        ranks: NDArray[np.float32] = np.load(self._folder / _AUTHORITY)
+        return ranks
+
+    @cached_property
+    def passage_digests(self) -> tuple[str, ...]:
+        """For each passage its digest."""
+        digests: list[bytes] = np.load(self._folder / _PASSAGE_DIGESTS).tolist()
+        return tuple(digest.decode("ascii") for digest in digests)
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        idents: list[bytes] = np.load(self._folder / _DOCUMENT_IDS).tolist()
+        return {ident.decode("ascii"): at for at, ident in enumerate(idents)}
 
     @property
     def segmenter_cache(self) -> Path:
@@ -128,17 +216,12 @@ class Snapshot:
         return self._home.segmenter
 
     @cached_property
-    def passages(self) -> tuple[Passage, ...]:
-        """All passages in document order."""
-        return _read_lines(self._folder / _PASSAGES, _passage)
-
-    @cached_property
-    def lexical(self) -> LexicalIndex:
+    def lexical(self) -> LexicalEngine:
         """The lexical index."""
-        return LexicalIndex.load(self._folder / _LEXICAL)
+        return TextIndex.load(self._folder / _LEXICAL)
 
     @cached_property
-    def vectors(self) -> VectorIndex:
+    def vectors(self) -> VectorEngine:
         """The vector index."""
         return VectorIndex.load(self._folder / _VECTORS)
 
@@ -148,10 +231,13 @@ class Snapshot:
         Raises:
             NotFound: there is none.
         """
-        try:
-            return self._by_id[ident]
-        except KeyError:
-            raise NotFound(f"资料库里没有编号为“{ident[:40]}”的文件", remedy="用 yiju documents 查看全部文件") from None
+        if ident not in self._numbers:
+            raise NotFound(f"资料库里没有编号为“{ident[:40]}”的文件", remedy="用 yiju documents 查看全部文件")
+        return self.documents[self._numbers[ident]]
+
+    def __contains__(self, ident: object) -> bool:
+        """Whether there is a document with this id."""
+        return ident in self._numbers
 
     def find(self, reference: str) -> Document:
         """The document a person means: by id or its first 6 or more digits, file name, document number or title.
@@ -161,15 +247,15 @@ class Snapshot:
         """
         wanted = reference.strip()
         fits = [
-            document
-            for document in self.documents
-            if wanted in {document.id, document.title, *document.files}
-            or wanted in {file.rsplit("/", 1)[-1] for file in document.files}
-            or (document.metadata.number is not None and wanted == document.metadata.number.value)
-            or (len(wanted) >= 6 and document.id.startswith(wanted))
+            at
+            for at, card in enumerate(self.catalogue)
+            if wanted in {card.id, card.title, *card.files}
+            or wanted in {file.rsplit("/", 1)[-1] for file in card.files}
+            or (card.metadata.number is not None and wanted == card.metadata.number.value)
+            or (len(wanted) >= 6 and card.id.startswith(wanted))
         ]
         if len(fits) == 1:
-            return fits[0]
+            return self.documents[fits[0]]
         problem = f"“{wanted[:60]}”对应多个文件" if fits else f"资料库里没有“{wanted[:60]}”"
         raise NotFound(problem, remedy="用 yiju documents 查看全部文件，再用其中的编号指定")
 
@@ -189,23 +275,24 @@ class Snapshot:
         return self._home.original(document.id)
 
 
-def _read_lines(path: Path, adapter: TypeAdapter[T]) -> tuple[T, ...]:
-    with path.open("rb") as handle:
-        return tuple(adapter.validate_json(line) for line in handle)
-
-
 def write_snapshot(
     folder: Path,
     *,
     manifest: Manifest,
-    documents: Sequence[Document],
-    passages: Sequence[Passage],
-    lexical: LexicalIndex,
+    content: Content,
+    lexical: TextIndex,
     vectors: VectorIndex,
 ) -> None:
     """Write all files of a snapshot into an empty folder; the manifest comes last, with a checksum for each file."""
-    (folder / _DOCUMENTS).write_bytes(document_lines(documents))
-    (folder / _PASSAGES).write_bytes(passage_lines(passages))
+    write_lines(folder / _DOCUMENTS, content.documents)
+    write_lines(folder / _PASSAGES, content.passages)
+    (folder / _CATALOGUE).write_bytes(_cards.dump_json(content.cards, exclude_defaults=True))
+    np.save(folder / _DOCUMENT_IDS, np.array([card.id for card in content.cards], dtype="S16"))
+    counts = [behind - first for first, behind in (card.passages for card in content.cards)]
+    np.save(folder / _PASSAGE_DOCUMENTS, np.repeat(np.arange(len(counts), dtype=np.int32), counts))
+    ranks = [authority(card.title) for card in content.cards]
+    np.save(folder / _AUTHORITY, np.repeat(np.array(ranks, dtype=np.float32), counts))
+    np.save(folder / _PASSAGE_DIGESTS, np.array(content.digests, dtype="S32"))
     lexical.save(folder / _LEXICAL)
     vectors.save(folder / _VECTORS)
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
@@ -219,7 +306,7 @@ def _record(path: Path) -> FileRecord:
 
 
 def open_snapshot(root: Path) -> Snapshot:
-    """Open the snapshot in use of a home and check every file of it.
+    """Open the snapshot in use of a home and check its files; lines of documents and passages are checked when read.
 
     Raises:
         SnapshotMissing: nothing was built yet.
@@ -233,8 +320,14 @@ def open_snapshot(root: Path) -> Snapshot:
     return open_published(home, ident)
 
 
-def open_published(home: Home, ident: str) -> Snapshot:
-    """Open a published snapshot by its id; see `open_snapshot`."""
+def open_published(home: Home, ident: str, *, thorough: bool = False) -> Snapshot:
+    """Open a published snapshot by its id; see `open_snapshot`.
+
+    Args:
+        home: where it is.
+        ident: its id.
+        thorough: check every byte now, also of what is checked line by line otherwise.
+    """
     folder = home.snapshots / ident
     try:
         data = json.loads((folder / _MANIFEST).read_bytes())
@@ -249,9 +342,14 @@ def open_published(home: Home, ident: str) -> Snapshot:
     except ValidationError as error:
         raise SnapshotDamaged(f"索引 {ident} 的清单内容不全", remedy=_REBUILD) from error
     for name, record in manifest.files.items():
-        path = folder / name
-        if not path.is_file() or _record(path) != record:
+        if not _is_whole(folder / name, record, by_size=name in _LINES and not thorough):
             raise SnapshotDamaged(f"索引 {ident} 的文件 {name} 已损坏或丢失", remedy=_REBUILD)
     if manifest.id != ident:
         raise SnapshotDamaged(f"索引 {ident} 的清单与名称不符", remedy=_REBUILD)
     return Snapshot(home, folder, manifest)
+
+
+def _is_whole(path: Path, record: FileRecord, *, by_size: bool) -> bool:
+    if not path.is_file() or path.stat().st_size != record.bytes:
+        return False
+    return by_size or _record(path) == record

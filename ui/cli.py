@@ -1,4 +1,4 @@
-"""The command line: `yiju build`, `ask`, `search`, `documents`, `show`, `verify`, `serve`.
+"""The command line: `yiju build`, `ask`, `search`, `documents`, `show`, `verify`, `bench`, `serve`.
 
 Exit codes: 0 done (a refusal to answer is an answer), 1 the work could not be done, 2 wrong usage, 130 interrupted.
 Results go to standard output, everything else to standard error. `--json` prints exactly one JSON value.
@@ -23,6 +23,7 @@ from assistant import AnswerFileError, Assistant, QuestionError, answer_from_jso
 from corpus import Document, YijuError
 from index import Filters, Snapshot, SnapshotMissing, SourceStore, build_snapshot, open_snapshot
 from ui import cli_print
+from ui.cli_bench import add_bench
 from ui.cli_usage import ChineseCommand, ChineseGroup, describe, usage_hint
 from ui.compose import model_setting, open_assistant, reading_limits
 from ui.console import ProgressBar, make_streams_safe, messages, print_error, print_json, results, waiting
@@ -132,6 +133,7 @@ def ask(
     if as_json:
         print_json(_plain(answer_shape(answer)))
     else:
+        cli_print.print_understood(results(), assistant.understand(question))
         cli_print.print_answer(results(), answer)
 
 
@@ -164,9 +166,9 @@ def documents(*, as_json: Json = False, home: Home = None, _debug: Debug = False
     """List what is in the snapshot."""
     snapshot = open_snapshot(_settings(home).home)
     if as_json:
-        print_json([_plain(document_summary(document)) for document in snapshot.documents])
+        print_json([_plain(document_summary(card)) for card in snapshot.catalogue])
     else:
-        cli_print.print_documents(results(), snapshot.documents)
+        cli_print.print_documents(results(), snapshot.catalogue)
 
 
 @app.command(cls=ChineseCommand, help="查看一个文件：基本信息、条款，或阅读时略去的内容")
@@ -239,6 +241,9 @@ def serve(
 
         app = create_app(assistant, page=not no_page)
     serve_app(app, settings.host, settings.port, lambda url: _announce(url, page=not no_page))
+
+
+add_bench(app)
 
 
 def run(arguments: Sequence[str], *, debug: bool = False) -> int:

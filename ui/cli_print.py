@@ -9,9 +9,9 @@ from rich.padding import Padding
 from rich.text import Text
 from rich.tree import Tree
 
-from assistant import Answer, Citation, DocumentRef, Finding, Status, Verification
+from assistant import Answer, Citation, DocumentRef, Finding, Status, Understood, Verification
 from corpus import Clause, CleanText, Document, repeat_count
-from index import BuildReport
+from index import BuildReport, Card
 from ui.console import visible
 
 _INDENT = 4
@@ -32,10 +32,18 @@ def print_answer(console: Console, answer: Answer) -> None:
     _print_citations(console, answer.citations)
 
 
+def print_understood(console: Console, understood: Understood) -> None:
+    """What was understood of the question, in one line; nothing where nothing was."""
+    if understood.line:
+        _line(console, visible(f"理解为：{understood.line}\n"), style="dim")
+
+
 def print_findings(console: Console, findings: Sequence[Finding]) -> None:
-    """Ranked passages with their scores and places."""
+    """Ranked passages with their scores and places, and what was understood of the question."""
     if not findings:
         _line(console, Text("没有找到相关的段落。"))
+        return
+    print_understood(console, findings[0].understood)
     for finding in findings:
         _line(console, visible(f"{finding.rank}. {finding.clause.label}"), style="bold")
         _indented(console, finding.text)
@@ -43,15 +51,15 @@ def print_findings(console: Console, findings: Sequence[Finding]) -> None:
         _indented(console, f"{_named(finding.document)}\n{place}  得分 {finding.score:.3f}", style="dim")
 
 
-def print_documents(console: Console, documents: Sequence[Document]) -> None:
+def print_documents(console: Console, cards: Sequence[Card]) -> None:
     """One entry a document."""
-    _line(console, Text(f"共 {len(documents)} 个文件"))
-    for document in documents:
-        known = document.metadata
+    _line(console, Text(f"共 {len(cards)} 个文件"))
+    for card in cards:
+        known = card.metadata
         facts = [stated.value for stated in (known.number, known.issuer, known.date) if stated is not None]
-        _line(console, visible(f"\n{document.title}"), style="bold")
-        _indented(console, " · ".join([*facts, f"{_count(document)} 条"]))
-        _indented(console, f"编号 {document.id}  {'、'.join(document.files)}", style="dim")
+        _line(console, visible(f"\n{card.title}"), style="bold")
+        _indented(console, " · ".join([*facts, f"{card.clauses} 条"]))
+        _indented(console, f"编号 {card.id}  {'、'.join(card.files)}", style="dim")
 
 
 def print_document(console: Console, document: Document) -> None:
@@ -75,7 +83,7 @@ def print_document(console: Console, document: Document) -> None:
         ("编号", document.id),
         ("文件", "、".join(document.files)),
         ("原文", f"{document.source_length} 字，SHA-256 {document.source_sha256}"),
-        ("条款", f"{_count(document)} 条"),
+        ("条款", f"{len(document.units)} 条"),
     ]
     if document.unread:
         facts.append(("未读", f"第 {'、'.join(map(str, document.unread))} 页是扫描图像，没有读出文字"))
@@ -164,10 +172,6 @@ def _print_facts(console: Console, facts: Sequence[tuple[str, str]]) -> None:
 def _named(document: DocumentRef) -> str:
     """Title, number and date of a document as one line."""
     return " · ".join(part for part in (document.title, document.number, document.date) if part)
-
-
-def _count(document: Document) -> int:
-    return sum(1 for _ in document.walk())
 
 
 def _grow(tree: Tree, document: Document, clauses: Iterable[Clause]) -> None:

@@ -5,16 +5,17 @@ from dataclasses import replace
 
 from assistant import Assistant
 from corpus import DEFAULT_LIMITS, ReadingLimits, reads_scans
-from index import ModelSetting, Searcher, load_encoder, open_snapshot
+from index import ADAPTED, BUNDLED, ModelSetting, Searcher, load_encoder, open_snapshot
 from ui.settings import Settings
 
 
 def model_setting(settings: Settings) -> ModelSetting:
     """The embedding model that a build is to use; it is loaded when the build first needs it."""
+    name = ADAPTED if settings.model == BUNDLED and settings.adapter == "auto" else settings.model
     return ModelSetting(
-        name=settings.model,
+        name=name,
         dtype=settings.dtype,
-        load=lambda tell: load_encoder(settings.model, cache=settings.cache, dtype=settings.dtype, progress=tell),
+        load=lambda tell: load_encoder(name, cache=settings.cache, dtype=settings.dtype, progress=tell),
     )
 
 

@@ -83,6 +83,18 @@ FINDINGS = [
         "quote": _QUOTE,
         "source": _SOURCE,
         "context": "",
+        "understood": {
+            "documents": [],
+            "clauses": [],
+            "numbers": [],
+            "titles": [],
+            "issuers": [],
+            "years": [],
+            "places": [],
+            "columns": [],
+            "asks": [],
+            "terms": [],
+        },
     }
 ]
 

@@ -20,6 +20,8 @@ from ui.doors import Doors
 from ui.examples import example_questions
 from ui.reply_view import ReplyView
 
+_EXAMPLES_FROM = 100
+"""Documents, from the first on, of which example questions are made."""
 _CONCURRENT = 32
 """Questions answered at the same time; further ones wait in Gradio's queue."""
 
@@ -72,11 +74,12 @@ def mount_page(app: FastAPI, assistant: Assistant) -> FastAPI:
 def _blocks(assistant: Assistant) -> gr.Blocks:
     view = ReplyView()
     documents = assistant.snapshot.documents
+    looked_at = documents[:_EXAMPLES_FROM]
 
     def ask(question: str) -> Iterator[tuple[str, object]]:
         yield view.pending(question), gr.Button(interactive=False)
         try:
-            reply = view.reply(assistant.ask(question), assistant.snapshot)
+            reply = view.reply(assistant.ask(question), assistant.snapshot, assistant.understand(question))
         except YijuError as error:
             reply = view.failure(question, error)
         yield reply, gr.Button(interactive=True)
@@ -105,7 +108,7 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
                 elem_id="yiju-question",
             )
             button = gr.Button("提问", variant="primary", scale=0, elem_id="yiju-ask")
-        questions = example_questions(documents)
+        questions = example_questions(looked_at)
         reply = _html(view.welcome(examples=bool(questions)), "yiju-reply")
         with gr.Row(elem_id="yiju-examples"):
             examples = [gr.Button(question) for question in questions]

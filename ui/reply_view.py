@@ -13,7 +13,7 @@ from typing import Protocol
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from assistant import Answer, Citation, DocumentRef
+from assistant import NOTHING_UNDERSTOOD, Answer, Citation, DocumentRef, Understood
 from corpus import Document, Layout, Source, YijuError
 from ui.source_view import Highlight, exact, render_document
 
@@ -129,12 +129,13 @@ class ReplyView:
             remedy="请稍后再问一次；如果反复出现，请联系管理员查看服务器日志",
         )
 
-    def reply(self, answer: Answer, library: Library) -> str:
+    def reply(self, answer: Answer, library: Library, understood: Understood = NOTHING_UNDERSTOOD) -> str:
         """The answer or the refusal, with its cards and the documents they point into.
 
         Args:
             answer: the reply of the assistant.
             library: holds the documents.
+            understood: what was understood of the question.
 
         Raises:
             NotFound: a citation points to a document the library does not hold.
@@ -152,6 +153,7 @@ class ReplyView:
             cards=cards,
             leaves=leaves,
             seconds=answer.timings_ms.get("total"),
+            understood=understood.line,
         )
 
     def _render(self, template: str, **values: object) -> str:

@@ -109,7 +109,7 @@ def search(
 )
 def documents(assistant: TheAssistant) -> tuple[DocumentSummary, ...]:
     """List the library."""
-    return tuple(document_summary(document) for document in assistant.snapshot.documents)
+    return tuple(document_summary(card) for card in assistant.snapshot.catalogue)
 
 
 @router.get(

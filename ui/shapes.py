@@ -27,6 +27,7 @@ from corpus import (
     find_tables,
     row_roles,
 )
+from index import Card
 
 _SPAN = "在原文中的起止位置，按字符计，从 0 起，含起不含止"
 _LEVELS = (
@@ -116,6 +117,33 @@ class AnswerShape(Shape, json_schema_extra={"description": "一次答复"}):
     timings_ms: dict[str, float] = Field(description="各步骤用时，单位毫秒")
 
 
+class UnderstoodDocumentShape(Shape, json_schema_extra={"description": "问题所指的一份文件"}):
+    """A document that a question means."""
+
+    id: str = Field(description="文件编号")
+    title: str = Field(description="标题")
+    why: str = Field(description="从哪里看出来的", examples=["标题相符、年份相符"])
+
+
+class UnderstoodShape(Shape, json_schema_extra={"description": "对问题的理解；没有提到的一项为空"}):
+    """What was understood of a question; see `assistant.Understood`."""
+
+    documents: tuple[UnderstoodDocumentShape, ...] = Field(
+        description="所指的文件，最可能的在前，最多 10 份；这些文件优先，但不排除其他文件"
+    )
+    clauses: tuple[str, ...] = Field(description="提到的条款编号", examples=[["第16条"]])
+    numbers: tuple[str, ...] = Field(description="提到的发文字号", examples=[["国发〔2017〕40号"]])
+    titles: tuple[str, ...] = Field(description="书名号里的标题")
+    issuers: tuple[str, ...] = Field(description="提到的发文机关，用全称")
+    years: tuple[str, ...] = Field(description="文件的年份；“到2027年”一类的年份不算", examples=[["2024"]])
+    places: tuple[str, ...] = Field(description="提到的地区", examples=[["四川"]])
+    columns: tuple[str, ...] = Field(description="提到的表格栏目", examples=[["牵头单位"]])
+    asks: tuple[str, ...] = Field(description="所问的文件信息", examples=[["发文字号", "成文日期"]])
+    terms: tuple[tuple[str, str], ...] = Field(
+        description="简称和错别字：原来的写法、理解成的写法", examples=[[["省发改委", "省发展和改革委员会"]]]
+    )
+
+
 class FindingShape(Shape, json_schema_extra={"description": "一条检索结果"}):
     """One ranked passage."""
 
@@ -127,6 +155,7 @@ class FindingShape(Shape, json_schema_extra={"description": "一条检索结果"
     quote: str = Field(description="这一段在原文中最长的连续部分，与原文逐字相同")
     source: SourceShape
     context: str = Field(description="这一段所在条款的全文；与 text 相同时为空")
+    understood: UnderstoodShape
 
 
 class DocumentSummary(DocumentShape, json_schema_extra={"description": "资料库里的一份文件"}):
@@ -251,7 +280,7 @@ def finding_shapes(findings: Iterable[Finding]) -> tuple[FindingShape, ...]:
     return tuple(FindingShape.model_validate(finding) for finding in findings)
 
 
-def document_summary(document: Document) -> DocumentSummary:
+def document_summary(document: Document | Card) -> DocumentSummary:
     """What is known about a document, and how much of it there is."""
     known = document.metadata
     return DocumentSummary(
@@ -270,7 +299,7 @@ def document_summary(document: Document) -> DocumentSummary:
         files=document.files,
         sha256=document.source_sha256,
         characters=document.source_length,
-        clauses=sum(1 for _ in document.walk()),
+        clauses=document.clauses if isinstance(document, Card) else len(document.units),
     )
 
 

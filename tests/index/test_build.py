@@ -20,13 +20,26 @@ from corpus import (
     Page,
     Reading,
     ReadingLimits,
+    Record,
     Source,
     UnreadableDocument,
     find_files,
     read_document,
+    read_records,
     reading_version,
 )
-from index import BuildError, BuildReport, Encoder, ModelError, ModelSetting, Segmenter, build_snapshot, open_snapshot
+from index import (
+    BuildError,
+    BuildReport,
+    Encoder,
+    ModelError,
+    ModelSetting,
+    Searcher,
+    Segmenter,
+    build_documents,
+    build_snapshot,
+    open_snapshot,
+)
 from index.build import keep_read
 from index.home import Home
 
@@ -97,6 +110,56 @@ def test_reused_vectors_are_those_a_full_build_computes(
     everything = np.arange(len(fresh.passages))
     assert grown.id == fresh.id
     np.testing.assert_allclose(grown.vectors.at(everything), fresh.vectors.at(everything), atol=1e-6)
+
+
+def test_a_grown_library_is_searched_as_one_built_at_once(
+    built: Build, tmp_path: Path, library: Path, model: ModelSetting, segmenter: Segmenter
+) -> None:
+    home = tmp_path / "grown"
+    built(home, library, model=model)
+    (library / "通知.txt").write_text("某县关于放假的通知\n一、时间\n放假三天，数字企业照常上班。\n", "utf-8")
+    built(home, library, model=model)
+    path = library / "意见.txt"
+    path.write_text(path.read_text("utf-8").replace("3000家", "4000家"), "utf-8")
+    built(home, library, model=model)
+    built(tmp_path / "fresh", library, model=model)
+    encoder = model.load(str)
+    grown, fresh = (Searcher(open_snapshot(root), encoder, segmenter) for root in (home, tmp_path / "fresh"))
+    for question in ("新增多少家上云企业", "放假几天", "数据处理活动", "绿色数据中心", "条例何时施行", "数字人才"):
+        hits = [searcher.search(question, k=10) for searcher in (grown, fresh)]
+        assert [hit.passage for hit in hits[0]] == [hit.passage for hit in hits[1]]
+        assert [hit.score for hit in hits[0]] == pytest.approx([hit.score for hit in hits[1]], abs=1e-5)
+
+
+def test_a_file_taken_away_and_put_back_is_not_embedded_again(
+    built: Build, home: Path, library: Path, model: ModelSetting
+) -> None:
+    first = built(home, library, model=model)
+    text = (library / "意见.txt").read_bytes()
+    (library / "意见.txt").unlink()
+    built(home, library, model=model)
+    (library / "意见.txt").write_bytes(text)
+    again = built(home, library, model=model)
+    assert (again.changed, again.embedded, again.reused) == (True, 0, first.passages)
+    assert again.snapshot == first.snapshot
+
+
+def test_documents_read_already_become_a_snapshot_of_their_own(
+    home: Path, tmp_path: Path, library: Path, model: ModelSetting, segmenter: Segmenter
+) -> None:
+    records = [Record("乙", "某省条例", "第一条 数据应当登记。"), Record("甲", "某县通知", "放假三天。")]
+    read = list(read_records(records))
+    documents, sources = [document for document, _ in read], {document.id: source for document, source in read}
+    report = build_documents(home, documents, sources, model=model, segmenter=segmenter)
+    snapshot = open_snapshot(home)
+    assert (report.snapshot, report.documents, report.embedded) == (snapshot.id, 2, len(snapshot.passages))
+    assert list(snapshot.documents) == documents, "in the order given"
+    assert [snapshot.source(document) for document in documents] == list(sources.values())
+    again = build_documents(home, documents, sources, model=replace(model, load=forbidden))
+    assert (again.changed, again.embedded) == (False, 0)
+    build_snapshot(tmp_path / "library home", [library], model=model, segmenter=segmenter)
+    with pytest.raises(BuildError, match="里面有自己的文件"):
+        build_documents(tmp_path / "library home", documents, sources, model=model, segmenter=segmenter)
 
 
 def test_paths_add_up_until_only_replaces_them(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from index.fusion import normalised, ranked, weighted_sum
+from index.fusion import WEIGHTS, highest, normalised, ranked, weighted_sum
 
 SCORES = arrays(np.float32, st.integers(1, 30), elements=st.floats(-100, 100, width=32))
 
@@ -21,10 +21,17 @@ def test_scores_that_do_not_differ_tell_nothing(scores: list[float]) -> None:
 
 
 def test_the_weighted_sum_is_the_formula() -> None:
-    lexical = np.array([0, 10, 5], dtype=np.float32)
-    dense = np.array([0.9, 0.8, 0.85], dtype=np.float32)
-    expected = [0.6 * 0 + 0.4 * 1, 0.6 * 1 + 0.4 * 0, 0.6 * 0.5 + 0.4 * 0.5]
-    assert weighted_sum(lexical, dense, 0.6) == pytest.approx(expected, abs=1e-5)
+    features = {
+        "dense": np.array([0.9, 0.8, 0.85], dtype=np.float32),
+        "pairs": np.array([0, 10, 5], dtype=np.float32),
+    }
+    expected = [(0.3 * 1 + 0.2 * 0) / 0.5, (0.3 * 0 + 0.2 * 1) / 0.5, (0.3 * 0.5 + 0.2 * 0.5) / 0.5]
+    assert weighted_sum(features, {"dense": 0.3, "pairs": 0.2, "words": 0.5}) == pytest.approx(expected, abs=1e-5)
+
+
+def test_the_weights_in_use_are_shares() -> None:
+    assert sum(WEIGHTS.values()) == pytest.approx(1)
+    assert all(weight > 0 for weight in WEIGHTS.values())
 
 
 @given(SCORES)
@@ -40,3 +47,13 @@ def test_ranking_agrees_with_sorting_pairs(scores: np.ndarray) -> None:
     positions = np.arange(100, 100 + len(scores), dtype=np.int64)
     expected = sorted(range(len(scores)), key=lambda at: (-float(scores[at]), at))
     assert ranked(scores, positions).tolist() == expected
+
+
+@given(SCORES, st.integers(1, 40))
+def test_the_highest_are_the_first_of_the_ranking(scores: np.ndarray, count: int) -> None:
+    first = ranked(scores, np.arange(len(scores), dtype=np.int64))[:count]
+    assert highest(scores, count).tolist() == sorted(first.tolist())
+
+
+def test_of_equal_scores_the_first_are_taken() -> None:
+    assert highest(np.array([1, 2, 1, 2, 1], dtype=np.float32), 3).tolist() == [0, 1, 3]

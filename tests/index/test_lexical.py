@@ -46,6 +46,14 @@ def test_scores_agree_with_the_definition(query: list[str]) -> None:
     assert index.scores(query) == pytest.approx(reference(PASSAGES, query), rel=1e-5)
 
 
+@given(TERMS, TERMS)
+@settings(deadline=None)
+def test_further_terms_count_as_much_as_they_weigh(query: list[str], others: list[str]) -> None:
+    index = LexicalIndex.build(PASSAGES)
+    expected = np.array(reference(PASSAGES, query)) + 0.5 * np.array(reference(PASSAGES, others))
+    assert index.scores(query, [(term, 0.5) for term in others]) == pytest.approx(expected, rel=1e-5, abs=1e-6)
+
+
 def test_a_term_that_few_passages_hold_tells_more() -> None:
     index = LexicalIndex.build(PASSAGES)
     assert index.idf("数字") == pytest.approx(math.log(1 + (4 - 2 + 0.5) / 2.5))
@@ -65,4 +73,28 @@ def test_saving_twice_writes_the_same_bytes(tmp_path: Path) -> None:
         LexicalIndex.build(PASSAGES).save(tmp_path / name)
     written = [{path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("one", "two")]
     assert written[0] == written[1]
-    assert "vocabulary.json" in written[0]
+    assert "vocabulary.npy" in written[0]
+
+
+def test_coverage_is_the_share_of_the_terms_that_a_text_holds() -> None:
+    index = LexicalIndex.build(PASSAGES)
+    asked = ["数字", "经济", "没有的词", "数字"]
+    weights = {term: index.idf(term) for term in asked}
+    expected = [
+        sum(weights[term] for term in weights if term in PASSAGES[at]) / sum(weights.values()) for at in (0, 2, 3)
+    ]
+    assert index.coverage(asked, np.array([0, 2, 3])) == pytest.approx(expected, rel=1e-6)
+    assert index.coverage([], np.array([1])).tolist() == [0]
+
+
+def test_long_terms_with_the_same_beginning_are_one() -> None:
+    index = LexicalIndex.build([["a" * 40 + "1"], ["a" * 40 + "2"], ["b"]])
+    assert np.count_nonzero(index.scores(["a" * 40 + "3"])) == 2
+
+
+@given(st.lists(st.lists(st.sampled_from(list("数字经济发展abc")), max_size=8), min_size=1, max_size=6))
+@settings(deadline=None, max_examples=50)
+def test_any_texts_are_scored_as_the_definition_says(passages: list[list[str]]) -> None:
+    index = LexicalIndex.build(passages)
+    query = ["数", "字", "数", "a", "z"]
+    assert index.scores(query) == pytest.approx(reference(passages, query), rel=1e-4, abs=1e-6)

@@ -9,13 +9,15 @@ from index import (
     ModelSetting,
     NotFound,
     Segmenter,
+    Snapshot,
     SnapshotDamaged,
     SnapshotForeign,
     SnapshotMissing,
     build_snapshot,
     open_snapshot,
 )
-from index.snapshot import canonical_json
+from index.home import Home
+from index.snapshot import canonical_json, open_published
 
 
 @pytest.fixture
@@ -29,11 +31,17 @@ def folder(home: Path) -> Path:
     return home / "snapshots" / (home / "current").read_text()
 
 
+def read_all(snapshot: Snapshot) -> None:
+    """Read everything that is read when it is asked for."""
+    for value in (*snapshot.documents, *snapshot.passages):
+        assert value
+
+
 def test_the_manifest_says_how_it_was_made(home: Path, model: ModelSetting) -> None:
     manifest = open_snapshot(home).manifest
-    assert (manifest.product, manifest.format) == ("yiju", 1)
+    assert (manifest.product, manifest.format) == ("yiju", 2)
     assert (manifest.model.name, manifest.model.dtype, manifest.model.dimension) == (model.name, "fp32", 64)
-    assert {"yiju", "jieba", "bm25s", "faiss-cpu", "sentence-transformers"} <= set(manifest.versions)
+    assert {"yiju", "jieba", "numpy", "faiss-cpu", "sentence-transformers"} <= set(manifest.versions)
     assert manifest.settings["passage_length"] == 400
     written = {path.relative_to(folder(home)).as_posix() for path in folder(home).rglob("*") if path.is_file()}
     assert set(manifest.files) == written - {"manifest.json"}
@@ -61,14 +69,64 @@ def test_every_changed_file_is_noticed(home: Path, change: str) -> None:
         else:
             path.write_bytes(bytes([original[0] ^ 1]) + original[1:])
         with pytest.raises(SnapshotDamaged, match=Path(name).name) as caught:
-            open_snapshot(home)
+            read_all(open_snapshot(home))
         assert "yiju build" in caught.value.remedy
+        with pytest.raises(SnapshotDamaged, match=Path(name).name):
+            open_published(Home(home), (home / "current").read_text(), thorough=True)
         path.write_bytes(original)
-    open_snapshot(home)
+    read_all(open_snapshot(home))
+
+
+@pytest.mark.parametrize("name", ["documents.jsonl", "passages.jsonl"])
+def test_a_flipped_bit_in_any_line_is_noticed_when_that_line_is_read(home: Path, name: str) -> None:
+    path = folder(home) / name
+    original = path.read_bytes()
+    lines = original.splitlines(keepends=True)
+    for number, line in enumerate(lines):
+        begin = sum(map(len, lines[:number]))
+        for place in (begin, begin + len(line) // 2, begin + len(line) - 1):
+            path.write_bytes(original[:place] + bytes([original[place] ^ 4]) + original[place + 1 :])
+            snapshot = open_snapshot(home)
+            values = snapshot.documents if name.startswith("documents") else snapshot.passages
+            for other in range(len(lines)):
+                if other != number:
+                    assert values[other] is values[other]
+            with pytest.raises(SnapshotDamaged, match=f"{name} 第 {number + 1} 行"):
+                values[number]
+
+
+def test_documents_and_passages_are_sequences(home: Path) -> None:
+    snapshot = open_snapshot(home)
+    for values in (snapshot.documents, snapshot.passages):
+        everything = list(values)
+        assert len(values) == len(everything) > 1
+        assert (values[0], values[-1], values[1:]) == (everything[0], everything[-1], everything[1:])
+        for outside in (len(values), -len(values) - 1):
+            with pytest.raises(IndexError):
+                values[outside]
+
+
+def test_the_catalogue_says_of_each_document_what_the_document_says(home: Path) -> None:
+    snapshot = open_snapshot(home)
+    first = 0
+    for number, (card, document) in enumerate(zip(snapshot.catalogue, snapshot.documents, strict=True)):
+        for name in ("id", "files", "file", "title", "source_sha256", "source_length", "metadata", "unread"):
+            assert getattr(card, name) == getattr(document, name)
+        assert card.clauses == len(document.units) == len(list(document.walk()))
+        inside = snapshot.passages[slice(*card.passages)]
+        assert inside
+        assert card.passages[0] == first
+        assert {passage.document for passage in inside} == {document.id}
+        assert set(snapshot.passage_documents[slice(*card.passages)].tolist()) == {number}
+        first = card.passages[1]
+        assert document.id in snapshot
+    assert first == len(snapshot.passages) == len(snapshot.passage_digests)
+    assert list(snapshot.passage_digests) == [passage.digest for passage in snapshot.passages]
+    assert "0" * 16 not in snapshot
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("product", "other"), ("format", 0), ("format", 2), ("format", None), ("product", None)]
+    ("key", "value"), [("product", "other"), ("format", 1), ("format", 3), ("format", None), ("product", None)]
 )
 def test_a_foreign_snapshot_is_refused(home: Path, key: str, value: object) -> None:
     path = folder(home) / "manifest.json"
