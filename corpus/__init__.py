@@ -29,7 +29,7 @@ from corpus.repeats import repeat_count
 from corpus.roles import Body, Responsibility, Role, find_roles, row_roles
 from corpus.source import Source, Span, text_sha256
 from corpus.tables import Cell, find_tables
-from corpus.version import reading_version
+from corpus.version import code_version, reading_version
 from corpus.worker import DEFAULT_LIMITS, ReadingLimits
 
 __all__ = [
@@ -77,6 +77,7 @@ __all__ = [
     "UnsupportedFormat",
     "YijuError",
     "clean_lines",
+    "code_version",
     "display_width",
     "document_id",
     "find_files",

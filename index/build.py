@@ -17,6 +17,7 @@ from corpus import (
     Reading,
     ReadingLimits,
     Source,
+    code_version,
     document_id,
     find_files,
     near_duplicates,
@@ -296,6 +297,7 @@ def keep_read(home: Home, reading: Reading, limits: ReadingLimits) -> tuple[str,
 def _settings() -> Mapping[str, str | int | float]:
     return {
         "reading": reading_version(),
+        "indexing": code_version(Path(__file__).parent),
         "passage_length": MAX_LENGTH,
         "words_k1": K1,
         "words_b": B,

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float32]
 
 WEIGHTS: Mapping[str, float] = {
-    "dense": 0.45,
-    "pairs": 0.22,
+    "dense": 0.36,
+    "pairs": 0.18,
     "words": 0.12,
-    "documents": 0.08,
-    "coverage": 0.13,
+    "documents": 0.10,
+    "coverage": 0.14,
     "authority": 0.10,
 }
 """Share of each feature in the score, the same for every corpus; the features are those of `Scorer.features`.

@@ -14,6 +14,7 @@ _FRAME = re.compile(
 )
 _BOX = re.compile(r"\s*(?:索\s*引\s*号|主题分类|发文机关|发文字号|发布日期|成文日期|标\s*题|首页>|责编|来源)[：:>]?")
 _LONGEST_HEADING = 40
+_NUMBERED = re.compile(r"^\s*(?:第\S+?[部章节编分]|[（(]?[一二三四五六七八九十\d]+[）)、.．])\s*")
 _LONGEST_NOTE = 60
 _STOPS = ("。", "；", "：", "！", "，")
 _ADDRESSEE = "主送机关"
@@ -81,6 +82,12 @@ def is_outline(passage: Passage) -> bool:
     """Whether a passage is a list of headings."""
     lines = passage.text.split("\n")
     return len(lines) > 2 and all(len(line) <= _LONGEST_HEADING and not line.endswith(_STOPS) for line in lines)
+
+
+def heads(question: str, passage: Passage) -> bool:
+    """Whether a question names the heading over a list of headings: 保障措施有哪几条 names 六、保障措施."""
+    heading = letters(_NUMBERED.sub("", passage.text.split("\n", 1)[0]))
+    return len(heading) > 1 and heading in letters(question)
 
 
 def _values(document: Document, field: str) -> tuple[Stated, ...]:

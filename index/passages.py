@@ -139,7 +139,9 @@ def _windows(document: Document, clause: Clause, lead: str) -> Iterator[Passage]
         if last or too_long or (count > 1 and (whole or span[1] >= target * (done + 1))):
             done += 1
             first, behind = start + window[0][0], start + window[-1][1]
-            heading = context if window[0][0] == spans[0][0] else f"{context} › {clause.path[-1]}"
+            # What has neither number nor heading is called 第1段 for readers; to a search that is noise.
+            behind_first = window[0][0] != spans[0][0] and (clause.marker or clause.heading)
+            heading = f"{context} › {clause.path[-1]}" if behind_first else context
             words = clean.text[first:behind]
             yield Passage(document.id, clause.id, (clean.span(first, behind),), words, heading, words)
             window = []

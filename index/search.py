@@ -13,7 +13,7 @@ from index.encoder import Encoder
 from index.engine import LexicalEngine
 from index.errors import ModelError
 from index.fusion import Scores, ranked
-from index.lookup import is_frame, is_outline, named_clauses, states_field
+from index.lookup import heads, is_frame, is_outline, named_clauses, states_field
 from index.passages import Passage
 from index.preference import FRAME_WEIGHT, LOOKED_AT, OUTLINE_WEIGHT, Positions, arranged, raised, sides_of
 from index.scoring import Query, Scorer
@@ -226,15 +226,19 @@ class Searcher:
         return values
 
     def _with_frames(self, scores: Scores, candidates: Positions, understood: Understanding) -> Scores:
-        """The scores, lower for the best passages that are titles, dates and the like, unless these are asked for."""
+        """The scores, lower for the best passages that are titles, dates and the like, unless these are asked for.
+
+        A list of headings is lower where no list is asked for, and higher where its own heading is named.
+        """
         result = scores.copy()
         for at in ranked(scores, candidates)[:LOOKED_AT]:
             passage = self.snapshot.passages[int(candidates[at])]
             if not understood.fields and not understood.which and is_frame(self._title(candidates[at]), passage):
                 result[at] -= FRAME_WEIGHT
-            elif not understood.lists and is_outline(passage):
-                result[at] -= OUTLINE_WEIGHT
-        return np.maximum(result, 0).astype(np.float32)
+            elif is_outline(passage):
+                named = understood.lists and heads(understood.text, passage)
+                result[at] += OUTLINE_WEIGHT * (named - (not understood.lists))
+        return np.clip(result, 0, 1).astype(np.float32)
 
     def _title(self, position: np.int64) -> str:
         return self._understander.directory.title(int(self._documents[position]))

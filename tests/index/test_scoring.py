@@ -1,5 +1,7 @@
 """Scoring: candidates of both sides, and the features that one score is made of."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -15,18 +17,20 @@ TEXTS = [f"第{at}号文件规定企业补助{at}万元" for at in range(1, 61)]
 
 
 class _Parts(Snapshot):
-    """The two indexes of a snapshot, without its files."""
+    """What scoring takes from a snapshot, without its files."""
 
-    def __init__(self, lexical: TextIndex, vectors: VectorIndex) -> None:
+    def __init__(self, lexical: TextIndex, vectors: VectorIndex, ranks: Sequence[float]) -> None:
         self.lexical = lexical
         self.vectors = vectors
+        self.passage_authority = np.asarray(ranks, np.float32)
 
 
 @pytest.fixture
 def scorer(tiny_encoder: Encoder, segmenter: Segmenter) -> Scorer:
     terms: list[Terms] = [segmenter.passage("", text) for text in TEXTS]
     lexical = TextIndex.build(terms, [at // 2 for at in range(len(TEXTS))])
-    return Scorer(_Parts(lexical, VectorIndex.build(tiny_encoder.encode(TEXTS, "passage"))))
+    ranks = [at % 4 / 3 for at in range(len(TEXTS))]
+    return Scorer(_Parts(lexical, VectorIndex.build(tiny_encoder.encode(TEXTS, "passage")), ranks))
 
 
 def query(text: str, encoder: Encoder, segmenter: Segmenter, expansions: tuple[tuple[str, float], ...] = ()) -> Query:

@@ -366,11 +366,21 @@ def test_without_a_snapshot_the_remedy_is_to_build_one(arguments: list[str], yij
     assert_one_line_with_a_remedy(shown.err, "yiju build")
 
 
-def test_a_damaged_snapshot_is_refused_with_the_remedy(yiju: Yiju, library: Path) -> None:
+@pytest.mark.parametrize(
+    ("file", "arguments"),
+    [
+        ("catalogue.json", ["documents"]),
+        ("documents.jsonl", ["show", "食堂.txt"]),
+        ("passages.jsonl", ["search", "食堂几点开饭"]),
+    ],
+)
+def test_a_damaged_snapshot_is_refused_with_the_remedy(
+    file: str, arguments: list[str], yiju: Yiju, library: Path
+) -> None:
     yiju("build", library)
-    (path,) = yiju.home.glob("snapshots/*/documents.jsonl")
+    (path,) = yiju.home.glob(f"snapshots/*/{file}")
     path.write_bytes(path.read_bytes().replace("食堂".encode(), "礼堂".encode()))
-    shown = yiju("documents")
+    shown = yiju(*arguments)
     assert (shown.code, shown.out) == (1, "")
     assert_one_line_with_a_remedy(shown.err, "yiju build")
 
