@@ -30,7 +30,7 @@ def bundled_model(model_cache: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def bundled_encoder(model_cache: Path) -> SentenceEncoder:
-    """The bundled model with the shipped adapter, the default, loaded once; fp32, so that every machine computes the same."""
+    """The bundled model with its adapter, as by default, loaded once; fp32, so that every machine computes the same."""
     return load_encoder(ADAPTED, cache=model_cache, dtype="fp32")
 
 
