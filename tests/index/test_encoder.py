@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder import ADAPTED, BUNDLED, Encoder, ModelInfo, SentenceEncoder, batches, load_encoder, unit
+from index.encoder import BUNDLED, Encoder, ModelInfo, SentenceEncoder, batches, load_encoder, unit
 from index.errors import ModelError
 from tests.tiny import DIMENSION, tiny_model
 
@@ -313,7 +313,7 @@ class TestBundled:
     def test_info_says_what_was_loaded(self, bundled_encoder: SentenceEncoder) -> None:
         info = bundled_encoder.info
 
-        assert (info.name, info.dimension, info.dtype) == (ADAPTED, 384, "fp32")
+        assert (info.name, info.dimension, info.dtype) == (BUNDLED, 384, "fp32")
 
     def test_the_passage_that_answers_is_the_nearest(self, bundled_encoder: SentenceEncoder) -> None:
         passages = [
