@@ -12,11 +12,11 @@ from assistant.draft import Draft, finish, passed
 from assistant.evidence import CALIBRATION, CONSIDERED, Calibration, features, plain, term_weights
 from assistant.facts import asked_facts, fact_drafts, may_stand_elsewhere
 from assistant.found import Clauses, Documents, Found
-from assistant.named import Named, best_first, with_holders
+from assistant.named import Named, best_first
 from assistant.question import Question, check_question, read_question
 from assistant.reference import cite, clause_ref, document_ref, source_ref, understood_ref
 from corpus import Clause, Document
-from index import EVERYTHING, Card, ClauseReference, Filters, Hit, Searcher, Snapshot, sentences
+from index import EVERYTHING, Card, ClauseReference, Filters, Hit, Searcher, Snapshot, sentences, with_holders
 
 _NEAREST = 3
 _POOL = 4 * CONSIDERED

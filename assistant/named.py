@@ -1,6 +1,6 @@
 """Clauses named by their numbers: which of those that bear a number is meant."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.evidence import coverage, plain
 from corpus import Clause, Document
@@ -8,15 +8,6 @@ from index import Hit
 
 Named = tuple[Document, Clause, tuple[Clause, ...]]
 """A clause with its document and the clauses that hold it, from the top."""
-
-
-def with_holders(
-    clauses: Sequence[Clause], above: tuple[Clause, ...] = ()
-) -> Iterator[tuple[Clause, tuple[Clause, ...]]]:
-    """All clauses of a tree with those that hold them, in document order."""
-    for clause in clauses:
-        yield clause, above
-        yield from with_holders(clause.children, (*above, clause))
 
 
 def best_first(named: Sequence[Named], hits: Sequence[Hit], weights: Mapping[str, float]) -> list[Named]:

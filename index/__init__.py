@@ -15,6 +15,7 @@ from index.errors import (
     SnapshotMissing,
 )
 from index.home import SourceStore
+from index.lookup import with_holders
 from index.passages import Passage, headed_units, sentences
 from index.places import named_provinces
 from index.search import EVERYTHING, Filters, Hit, Searcher
@@ -65,4 +66,5 @@ __all__ = [
     "open_snapshot",
     "sentences",
     "simplified",
+    "with_holders",
 ]

@@ -169,7 +169,7 @@ def build_snapshot(
         warnings = keep_read(home, reading, limits)
         home.keep_sources(sources)
         _put_in_use(home, snapshot, previous)
-        report = _report(snapshot, reading, previous, embedded=embedded)
+        report = _read_report(snapshot, reading, previous, embedded=embedded)
         unsupported = unsupported_files(sources, without=home.root)
         return replace(report, unsupported=unsupported, warnings=(*reading.warnings, *warnings))
 
@@ -205,18 +205,7 @@ def build_documents(
         snapshot, embedded = _Workshop(home, model, segmenter, progress).indexed(documents, previous)
         home.keep_texts(sources)
         _put_in_use(home, snapshot, previous)
-        return BuildReport(
-            snapshot=snapshot.id,
-            changed=previous is None or previous.id != snapshot.id,
-            documents=len(snapshot.documents),
-            clauses=sum(card.clauses for card in snapshot.catalogue),
-            passages=len(snapshot.passages),
-            embedded=embedded,
-            reused=len(snapshot.passages) - embedded,
-            failures=(),
-            duplicates=(),
-            removed=(),
-        )
+        return _report(snapshot, previous, embedded=embedded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,9 +358,8 @@ def _embed(
     return vectors, len(new)
 
 
-def _report(snapshot: Snapshot, reading: Reading, previous: Snapshot | None, *, embedded: int) -> BuildReport:
-    files = {file for document in reading.documents for file in document.files}
-    before = {file for card in previous.catalogue for file in card.files} if previous else set()
+def _report(snapshot: Snapshot, previous: Snapshot | None, *, embedded: int) -> BuildReport:
+    """What can be told of a build by the snapshot it made; nothing of files, which not every build reads."""
     return BuildReport(
         snapshot=snapshot.id,
         changed=previous is None or previous.id != snapshot.id,
@@ -380,6 +368,17 @@ def _report(snapshot: Snapshot, reading: Reading, previous: Snapshot | None, *, 
         passages=len(snapshot.passages),
         embedded=embedded,
         reused=len(snapshot.passages) - embedded,
+        failures=(),
+        duplicates=(),
+        removed=(),
+    )
+
+
+def _read_report(snapshot: Snapshot, reading: Reading, previous: Snapshot | None, *, embedded: int) -> BuildReport:
+    files = {file for document in reading.documents for file in document.files}
+    before = {file for card in previous.catalogue for file in card.files} if previous else set()
+    return replace(
+        _report(snapshot, previous, embedded=embedded),
         failures=reading.failures,
         duplicates=tuple(card.files for card in snapshot.catalogue if len(card.files) > 1),
         removed=tuple(sorted(before - files)),

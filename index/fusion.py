@@ -17,7 +17,8 @@ WEIGHTS: Mapping[str, float] = {
 }
 """Share of each feature in the score, the same for every corpus; the features are those of `Scorer.features`.
 
-Found with `python -m benchmarks.tune`, rounded; what each adds is in `benchmarks/README.md` (`benchmarks.ablation`).
+Near what `python -m benchmarks.tune` finds with the adapter, rounded by hand; that of the authority is set by hand.
+What each adds, see `benchmarks/README.md`.
 """
 
 

@@ -197,7 +197,8 @@ class Searcher:
                 inside = named is not None
         if allowed is None:
             return found
-        return {at: value for at, value in found.items() if at in set(map(int, allowed))}
+        inside_filters = set(map(int, allowed))
+        return {at: value for at, value in found.items() if at in inside_filters}
 
     def _likely(self, understood: Understanding, candidates: Positions, fused: Scores) -> Sequence[int]:
         """The documents that a question means, or else those of the best passages, the best first."""
@@ -236,8 +237,10 @@ class Searcher:
             if not understood.fields and not understood.which and is_frame(self._title(candidates[at]), passage):
                 result[at] -= FRAME_WEIGHT
             elif is_outline(passage):
-                named = understood.lists and heads(understood.text, passage)
-                result[at] += OUTLINE_WEIGHT * (named - (not understood.lists))
+                if not understood.lists:
+                    result[at] -= OUTLINE_WEIGHT
+                elif heads(understood.text, passage):
+                    result[at] += OUTLINE_WEIGHT
         return np.clip(result, 0, 1).astype(np.float32)
 
     def _title(self, position: np.int64) -> str:

@@ -2,9 +2,8 @@
 
 import pytest
 
-from assistant.named import with_holders
 from corpus import Document, read_document
-from index import ClauseReference, clause_references
+from index import ClauseReference, clause_references, with_holders
 
 LAW = """示例数据条例
 （2024年5月1日示例省人民代表大会常务委员会通过）
