@@ -24,6 +24,7 @@ cause, and `remedy` says what to do next. Programming errors stay ordinary Pytho
      +-- QuestionSetError         eval       a question set that cannot be evaluated
      +-- BenchmarkError           eval       a benchmark folder that cannot be run
      +-- SettingsError            ui         a setting with an unusable value, or of an unknown name
+     +-- ScopeError               ui         what was entered on the page to narrow a search
      +-- ServeError               ui         the server cannot listen: address not allowed, or port in use
 
 Each class is defined in the package named beside it; this module defines the root and corpus's own.

@@ -19,7 +19,7 @@ from ui.routes import add_routes
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
-        # Gradio inlines scripts and styles, and its HTML component evaluates its template as JavaScript.
+        # Gradio inlines scripts and styles, and compiles in the browser what its events do there (ui/page_filters.py).
         "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",

@@ -1,4 +1,4 @@
-"""The web page: a question box, the answer, and the source beside it. The only module that imports Gradio.
+"""The web page: a question box, the answer, and the source beside it. It and its parts (`page_*.py`) use Gradio.
 
 Nothing of a visitor is kept on the server: a question comes in, the finished reply goes back to the one browser that
 asked. Gradio reads GRADIO_ANALYTICS_ENABLED while it is imported, so the entry point that serves sets it to False
@@ -18,7 +18,9 @@ from assistant import MAX_QUESTION, Assistant
 from corpus import YijuError
 from ui.doors import Doors
 from ui.examples import example_questions
+from ui.page_filters import FilterControls
 from ui.reply_view import ReplyView
+from ui.scope import Scope
 
 _EXAMPLES_FROM = 100
 """Documents, from the first on, of which example questions are made."""
@@ -75,18 +77,22 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
     view = ReplyView()
     documents = assistant.snapshot.documents
     looked_at = documents[:_EXAMPLES_FROM]
+    scope = Scope(assistant.snapshot)
 
-    def ask(question: str) -> Iterator[tuple[str, object]]:
+    def ask(sent: object, *entered: object) -> Iterator[tuple[str, object]]:
+        question = _question(sent)
         yield view.pending(question), gr.Button(interactive=False)
         try:
-            reply = view.reply(assistant.ask(question), assistant.snapshot, assistant.understand(question))
+            filters = scope.filters(controls.entered(entered))
+            answer, understood = assistant.ask(question, filters=filters), assistant.understand(question)
+            reply = view.reply(answer, assistant.snapshot, understood, scope.told(filters))
         except YijuError as error:
             reply = view.failure(question, error)
         yield reply, gr.Button(interactive=True)
 
-    def ask_example(question: str) -> Iterator[tuple[str, str, object]]:
-        for reply, button in ask(question):
-            yield question, reply, button
+    def ask_example(sent: object, *entered: object) -> Iterator[tuple[str, str, object]]:
+        for reply, button in ask(sent, *entered):
+            yield _question(sent), reply, button
 
     def crashed() -> tuple[str, object]:
         return view.crash(), gr.Button(interactive=True)
@@ -108,6 +114,7 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
                 elem_id="yiju-question",
             )
             button = gr.Button("提问", variant="primary", scale=0, elem_id="yiju-ask")
+        controls = FilterControls(scope)
         questions = example_questions(looked_at)
         reply = _html(view.welcome(examples=bool(questions)), "yiju-reply")
         with gr.Row(elem_id="yiju-examples"):
@@ -115,8 +122,9 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
         asked = gr.on(
             [button.click, box.submit],
             ask,
-            box,
+            [box, *controls.inputs],
             [reply, button],
+            preprocess=False,
             show_progress="hidden",
             api_visibility="private",
             concurrency_limit=_CONCURRENT,
@@ -124,8 +132,9 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
         chosen = [
             example.click(
                 ask_example,
-                example,
+                [example, *controls.inputs],
                 [box, reply, button],
+                preprocess=False,
                 show_progress="hidden",
                 api_visibility="private",
                 concurrency_limit=_CONCURRENT,
@@ -135,6 +144,11 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
         for event in (asked, *chosen):
             event.failure(crashed, None, [reply, button], show_progress="hidden", api_visibility="private")
     return blocks
+
+
+def _question(sent: object) -> str:
+    """The question of a request; what is no text is no question."""
+    return sent if isinstance(sent, str) else ""
 
 
 def _html(value: str, elem_id: str) -> gr.Markdown:

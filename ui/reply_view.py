@@ -129,13 +129,16 @@ class ReplyView:
             remedy="请稍后再问一次；如果反复出现，请联系管理员查看服务器日志",
         )
 
-    def reply(self, answer: Answer, library: Library, understood: Understood = NOTHING_UNDERSTOOD) -> str:
+    def reply(
+        self, answer: Answer, library: Library, understood: Understood = NOTHING_UNDERSTOOD, scope: str = ""
+    ) -> str:
         """The answer or the refusal, with its cards and the documents they point into.
 
         Args:
             answer: the reply of the assistant.
             library: holds the documents.
             understood: what was understood of the question.
+            scope: what the search was limited to, empty when to nothing.
 
         Raises:
             NotFound: a citation points to a document the library does not hold.
@@ -154,13 +157,15 @@ class ReplyView:
             leaves=leaves,
             seconds=answer.timings_ms.get("total"),
             understood=understood.line,
+            scope=scope,
         )
 
     def _render(self, template: str, **values: object) -> str:
         # Gradio's Markdown block passes HTML through up to the first empty line: written as references, line breaks
         # are still line breaks to the browser and never an empty line to the Markdown reader.
         html = self._environment.get_template(template).render(values).strip()
-        return html.replace("\r", "&#13;").replace("\n", "&#10;")
+        # Half a surrogate pair, which a tampered request may bring, is no character that could be sent.
+        return html.replace("\r", "&#13;").replace("\n", "&#10;").encode("utf-8", "replace").decode("utf-8")
 
 
 def chinese_date(date: str) -> str:
@@ -168,13 +173,19 @@ def chinese_date(date: str) -> str:
     return "".join(f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日", strict=False))
 
 
+def in_title_marks(title: str) -> str:
+    """A title as it stands between 《》: title marks inside it become 〈〉.
+
+    So asks GB/T 15834-2011 (标点符号用法), 4.15.
+    """
+    return title.translate(str.maketrans("《》〈〉", "〈〉《》"))
+
+
 def footnote(document: DocumentRef, label: str, quotes: Sequence[Quote]) -> str:
     """A citation as a footnote of a Chinese text, on one line.
 
-    Title marks inside the title become 〈〉 and quotation marks inside the quote become single ones, as GB/T 15834-2011
-    (标点符号用法) 4.8 and 4.15 ask for.
+    Quotation marks inside the quote become single ones, as GB/T 15834-2011 (标点符号用法) 4.8 asks for.
     """
-    title = document.title.translate(str.maketrans("《》〈〉", "〈〉《》"))
     about = "，".join(
         part for part in (document.number, chinese_date(document.date) if document.date else None) if part
     )
@@ -187,7 +198,7 @@ def footnote(document: DocumentRef, label: str, quotes: Sequence[Quote]) -> str:
         for words in (["".join(quote.words for quote in run)] if column else [quote.words for quote in run])
     ]
     quoted = "，".join(f"{column}“{_quoted(words)}”" for column, words in merged)
-    return f"{issuer}《{title}》{f'（{about}）' if about else ''}，{label}：{quoted}。"
+    return f"{issuer}《{in_title_marks(document.title)}》{f'（{about}）' if about else ''}，{label}：{quoted}。"
 
 
 def _quoted(words: str) -> str:
