@@ -186,7 +186,8 @@ class Assistant:
             years = [f"{year}年" for year in question.years]
             return f"没有找到与{'、'.join((*question.places, *years))}有关的内容。"
         spoken = [hit.passage.text[start:end] for hit in found.hits for start, end in sentences(hit.passage.text)]
-        strength = self._calibration.strength(features(found.weights, found.hits, spoken))
+        unrelated = self._searcher.encoder.info.unrelated
+        strength = self._calibration.strength(features(found.weights, found.hits, spoken, unrelated=unrelated))
         return None if strength >= self._calibration.threshold else "资料库的文件里没有找到能回答这个问题的内容。"
 
     def _narrowed(self, question: Question, filters: Filters) -> Filters:

@@ -24,12 +24,13 @@ class Features:
     Attributes:
         coverage: share of the question's terms, weighted by how much they tell, that one passage or its headings hold.
         sentence: the same for one sentence of a passage.
-        dense: cosine of question and passage.
+        closeness: cosine of question and passage, as models differ in it measured from what the model says of unrelated
+            texts (0) up to 1.
     """
 
     coverage: float
     sentence: float
-    dense: float
+    closeness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Calibration:
 
     coverage: float
     sentence: float
-    dense: float
+    closeness: float
     intercept: float
     threshold: float
 
@@ -47,13 +48,13 @@ class Calibration:
         logit = (
             self.coverage * features.coverage
             + self.sentence * features.sentence
-            + self.dense * features.dense
+            + self.closeness * features.closeness
             + self.intercept
         )
         return 1 / (1 + math.exp(-logit))
 
 
-CALIBRATION = Calibration(coverage=0.84, sentence=2.21, dense=8.32, intercept=-9.08, threshold=0.31)
+CALIBRATION = Calibration(coverage=0.25, sentence=3.17, closeness=3.20, intercept=-3.20, threshold=0.24)
 
 
 def plain(text: str) -> str:
@@ -74,11 +75,22 @@ def coverage(weights: Mapping[str, float], text: str) -> float:
     return sum(weight for term, weight in weights.items() if term in text) / total if total else 0.0
 
 
-def features(weights: Mapping[str, float], hits: Sequence[Hit], sentences: Sequence[str]) -> Features:
-    """Features of a question's terms against the passages found and their sentences."""
+def features(
+    weights: Mapping[str, float], hits: Sequence[Hit], sentences: Sequence[str], *, unrelated: float
+) -> Features:
+    """Features of a question's terms against the passages found and their sentences.
+
+    Args:
+        weights: see `term_weights`.
+        hits: the passages.
+        sentences: of those considered.
+        unrelated: see `ModelInfo.unrelated`.
+    """
     considered = hits[:CONSIDERED]
+    nearest = max((hit.dense for hit in considered), default=unrelated)
     return Features(
         coverage=max((coverage(weights, plain(hit.passage.embedded)) for hit in considered), default=0.0),
         sentence=max((coverage(weights, plain(sentence)) for sentence in sentences), default=0.0),
-        dense=max((hit.dense for hit in considered), default=0.0),
+        # A model that holds all texts for the same tells nothing.
+        closeness=(nearest - unrelated) / (1 - unrelated) if unrelated < 1 else 0.0,
     )

@@ -1,8 +1,9 @@
 """Calibrate the refusal: fit `assistant.evidence.CALIBRATION` on question sets and show how it does.
 
-    python -m benchmarks.calibrate --home DIR QUESTIONS.jsonl [QUESTIONS.jsonl ...]
+    python -m benchmarks.calibrate --home DIR [--home DIR ...] QUESTIONS.jsonl [QUESTIONS.jsonl ...]
 
-Positives are the answerable questions whose documents the home holds. Negatives are the same questions with every
+Homes may differ in size and in the model: one calibration serves them all. Positives are the answerable questions whose
+documents the home holds, for each home. Negatives are the same questions with every
 passage taken away that holds a piece of their evidence, or stands inside one. The hand-written unanswerable questions
 are only reported on. The threshold is the largest that refuses at most 6 % of the positives; figures are from
 leave-one-document-out cross-validation: no question is judged by weights that saw a question over its document.
@@ -43,16 +44,13 @@ def main() -> None:
     """Collect examples, fit, cross-validate, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("questions", type=Path, nargs="+")
-    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--home", type=Path, action="append", required=True)
     arguments = parser.parse_args()
-    settings = load_settings(home=arguments.home)
-    snapshot = open_snapshot(settings.home)
-    made = snapshot.manifest.model
-    searcher = Searcher(snapshot, load_encoder(made.name, cache=settings.cache, dtype=made.requested_dtype))
+    questions = [question for path in arguments.questions for question in read_questions(path).questions]
     examples = [
         example
-        for path in arguments.questions
-        for question in read_questions(path).questions
+        for searcher in map(_searcher, arguments.home)
+        for question in questions
         for example in _examples(question, searcher)
     ]
     fitted = [example for example in examples if example.kind != "unanswerable"]
@@ -72,11 +70,18 @@ def main() -> None:
     print(f"held out: positives refused {np.mean(held_out[labels] < threshold):.3f}")
     print(f"held out: negatives refused {np.mean(held_out[~labels] < threshold):.3f}")
     print(f"hand-written unanswerable refused by the score alone {np.mean(refused):.3f} of {len(refused)}")
-    coverage, sentence, dense = model.coef_[0]
+    coverage, sentence, closeness = model.coef_[0]
     print(
-        f"CALIBRATION = Calibration(coverage={coverage:.2f}, sentence={sentence:.2f}, dense={dense:.2f}, "
+        f"CALIBRATION = Calibration(coverage={coverage:.2f}, sentence={sentence:.2f}, closeness={closeness:.2f}, "
         f"intercept={model.intercept_[0]:.2f}, threshold={threshold:.2f})"
     )
+
+
+def _searcher(home: Path) -> Searcher:
+    settings = load_settings(home=home)
+    snapshot = open_snapshot(settings.home)
+    made = snapshot.manifest.model
+    return Searcher(snapshot, load_encoder(made.name, cache=settings.cache, dtype=made.requested_dtype))
 
 
 def _model() -> LogisticRegression:
@@ -84,7 +89,7 @@ def _model() -> LogisticRegression:
 
 
 def _matrix(examples: Sequence[Example]) -> np.ndarray:
-    return np.array([[e.features.coverage, e.features.sentence, e.features.dense] for e in examples])
+    return np.array([[e.features.coverage, e.features.sentence, e.features.closeness] for e in examples])
 
 
 def _examples(question: EvalQuestion, searcher: Searcher) -> list[Example]:
@@ -111,7 +116,7 @@ def _holds_evidence(hit: Hit, wanted: Sequence[str]) -> bool:
 
 def _features(question: str, hits: Sequence[Hit], searcher: Searcher) -> Features:
     spoken = [h.passage.text[a:b] for h in hits[:CONSIDERED] for a, b in sentences(h.passage.text)]
-    return features(term_weights(question, searcher), hits, spoken)
+    return features(term_weights(question, searcher), hits, spoken, unrelated=searcher.encoder.info.unrelated)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from index.home import SourceStore
 from index.lookup import with_holders
 from index.passages import Passage, headed_units, sentences
 from index.places import named_provinces
+from index.reranker import Reranker, load_reranker
 from index.search import EVERYTHING, Filters, Hit, Searcher
 from index.segment import Segmenter, simplified
 from index.snapshot import Manifest, Snapshot, open_snapshot
@@ -44,6 +45,7 @@ __all__ = [
     "NotFound",
     "Passage",
     "Progress",
+    "Reranker",
     "Role",
     "Searcher",
     "Segmenter",
@@ -61,6 +63,7 @@ __all__ = [
     "clause_references",
     "headed_units",
     "load_encoder",
+    "load_reranker",
     "named_provinces",
     "named_years",
     "open_snapshot",

@@ -4,13 +4,10 @@ torch and sentence-transformers take seconds to import, so they are imported whe
 """
 # ruff: noqa: PLC0415  (imports inside functions, for the reason above)
 
-import logging
 import os
-import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -19,6 +16,8 @@ from numpy.typing import NDArray
 
 from index.bundled import expand_bundled, folder_digest, recorded_digest
 from index.errors import ModelError
+from index.model_folder import find_model, first_line, quiet_loading, unheard
+from index.unrelated import MATTERS, unrelated_cosine
 
 if TYPE_CHECKING:
     import torch
@@ -47,10 +46,6 @@ _PROMPT_NAMES: dict[Role, tuple[str, ...]] = {
     "passage": ("passage", "document", "corpus"),
 }
 _CHOICES = f"请填 {BUNDLED}（内置模型）、模型文件夹的路径，或可下载的模型名，例如 BAAI/bge-small-zh-v1.5"
-# Settings, vocabularies and weights; the same weights for other runtimes would be gigabytes more.
-_HUB_FILES = ["*.json", "*.txt", "*.model", "*.safetensors"]
-_OTHER_RUNTIMES = ["onnx/*", "openvino/*", "coreml/*"]
-_HUB_ID = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +57,14 @@ class ModelInfo:
         dimension: numbers in a vector.
         dtype: `fp32` or `bf16`, the arithmetic inside the model; the vectors themselves are always float32.
         digest: SHA-256 (hex) over the model's settings, vocabularies and weights.
+        unrelated: mean cosine of a question and a text that has nothing to do with it; see `index.unrelated`.
     """
 
     name: str
     dimension: int
     dtype: str
     digest: str
+    unrelated: float = 0.0
 
 
 class Encoder(Protocol):
@@ -160,22 +157,20 @@ def load_encoder(
     """
     if dtype not in {"auto", "fp32", "bf16"}:
         raise ModelError(f"不认识的计算精度“{dtype}”", remedy="可选 auto、fp32、bf16")
-    tell = progress or _unheard
-    # Both are read when the libraries are first imported. Idle OpenMP threads that spin instead of sleeping take the
-    # processor from the threads of the other OpenMP runtimes in this process (torch, FAISS and scikit-learn bring one
-    # each): with two busy neighbours on 2 cores a question took 450 ms spinning and 60 ms sleeping.
+    tell = progress or unheard
+    # These are read when the libraries are first imported. Idle OpenMP threads that spin for long instead of sleeping
+    # take the processor from the threads of the other OpenMP runtimes in this process (torch, FAISS and scikit-learn
+    # bring one each): with two busy neighbours on 2 cores a question took 450 ms spinning and 60 ms sleeping. GNU's
+    # runtime, which torch's Linux builds use, can spin for the time between two layers and sleep after that: a question
+    # takes 29 ms instead of 42 on idle cores and about as long beside busy neighbours.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    os.environ.setdefault("GOMP_SPINCOUNT", "10000")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     if name in {BUNDLED, ADAPTED}:
         folder = expand_bundled(cache, adapted=name == ADAPTED, progress=progress)
         tell("正在加载内置向量模型")
         return _load(folder, name, dtype, threads, recorded_digest(folder))
-    if folder_named := _folder(name):
-        folder, name = folder_named, str(folder_named)
-    elif _HUB_ID.fullmatch(name):
-        folder = _hub_folder(name, tell)
-    else:
-        raise ModelError(f"找不到向量模型“{name}”：没有这个文件夹", remedy=_CHOICES)
+    folder, name = find_model(name, "向量模型", _CHOICES, tell)
     tell(f"正在加载向量模型 {name}")
     return _load(folder, name, dtype, threads)
 
@@ -205,86 +200,37 @@ def unit(vectors: Vectors) -> Vectors:
     return scaled
 
 
-def _unheard(message: str) -> None:
-    """Receives progress when nobody asked for it."""
-
-
-def _folder(name: str) -> Path | None:
-    """The existing folder that a setting names, as an absolute path."""
-    if not name:
-        return None  # an empty path would be the working folder
-    try:
-        folder = Path(name).expanduser()
-    except RuntimeError:
-        return None  # ~somebody, who is not on this machine
-    return folder.resolve() if folder.is_dir() else None
-
-
-def _hub_folder(name: str, tell: Callable[[str], None]) -> Path:
-    """The local folder of a model of the hub, downloaded when the local hub cache does not have it."""
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import LocalEntryNotFoundError
-
-    fetch = partial(snapshot_download, name, ignore_patterns=_OTHER_RUNTIMES)
-    try:
-        try:
-            folder = Path(fetch(allow_patterns=_HUB_FILES, local_files_only=True))
-            if _has_weights(folder):
-                return folder
-        except LocalEntryNotFoundError:
-            tell(f"本机没有向量模型 {name}，正在下载")
-        folder = Path(fetch(allow_patterns=_HUB_FILES))
-        if not _has_weights(folder):
-            folder = Path(fetch(allow_patterns=["*.bin"]))
-    except (OSError, ValueError) as error:
-        raise ModelError(
-            f"找不到向量模型“{name}”：没有这个文件夹，从模型库取也失败：{_first_line(error)}",
-            remedy=_CHOICES,
-        ) from error
-    return folder
-
-
-def _has_weights(folder: Path) -> bool:
-    return any(next(folder.rglob(pattern), None) for pattern in ("*.safetensors", "*.bin"))
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
-
-
 def _load(folder: Path, name: str, dtype: str, threads: int | None, digest: str | None = None) -> SentenceEncoder:
     """Load the model in `folder` without the network, and see that it can compute a vector."""
     import torch
     from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging as chatter
 
-    # It would stand between the lines of a command's own output.
-    chatter.set_verbosity_error()  # type: ignore[no-untyped-call]  # transformers leaves its logging untyped
-    chatter.disable_progress_bar()  # type: ignore[no-untyped-call]  # as above
-    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+    quiet_loading()
     if threads is not None:
         torch.set_num_threads(threads)
     # What a folder that is no sound model makes these libraries raise.
     expected = (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, ImportError, SafetensorError)
     try:
         model = SentenceTransformer(str(folder), local_files_only=True)
-        chosen = dtype if dtype != "auto" else _native_dtype(model.device)
+        chosen = dtype if dtype != "auto" else native_dtype(model.device)
         model.to(torch.bfloat16 if chosen == "bf16" else torch.float32)
-        probe = model.encode_query(["向量模型"], show_progress_bar=False)
-        info = ModelInfo(name, len(probe[0]), chosen, digest or folder_digest(folder))
+        dimension = len(model.encode_query(["向量模型"], show_progress_bar=False)[0])
+        encoder = SentenceEncoder(model, ModelInfo(name, dimension, chosen, digest or folder_digest(folder)))
+        questions, sentences = zip(*MATTERS, strict=True)
+        unrelated = unrelated_cosine(encoder.encode(questions, "query"), encoder.encode(sentences, "passage"))
     except Exception as error:
         # tokenizers reports a damaged tokenizer.json as a plain Exception.
         if not isinstance(error, expected) and type(error) is not Exception:
             raise
         raise ModelError(
-            f"无法加载向量模型 {name}：{_first_line(error)}",
+            f"无法加载向量模型 {name}：{first_line(error)}",
             remedy="请确认该文件夹是完整的 Sentence Transformers 模型，或改用其他向量模型",
         ) from error
-    return SentenceEncoder(model, info)
+    return SentenceEncoder(model, replace(encoder.info, unrelated=unrelated))
 
 
-def _native_dtype(device: "torch.device") -> str:
+def native_dtype(device: "torch.device") -> str:
     """bf16 where the processor multiplies it in hardware (AMX or AVX-512), fp32 everywhere else.
 
     Without such hardware bf16 is emulated and slower than fp32. A torch that cannot tell (before 2.10) gets fp32.

@@ -12,10 +12,11 @@ from index.catalogue import Card
 from index.encoder import Encoder
 from index.engine import LexicalEngine
 from index.errors import ModelError
-from index.fusion import Scores, ranked
+from index.fusion import Scores, ranked, reordered
 from index.lookup import heads, is_frame, is_outline, named_clauses, states_field
 from index.passages import Passage
 from index.preference import FRAME_WEIGHT, LOOKED_AT, OUTLINE_WEIGHT, Positions, arranged, raised, sides_of
+from index.reranker import Reranker
 from index.scoring import Query, Scorer
 from index.segment import Segmenter, simplified
 from index.snapshot import Snapshot
@@ -33,6 +34,8 @@ INSIDE = 0.85
 """What counts a passage in a clause that the question names by number, beside the one with which it begins."""
 LIKELY = 20
 """Documents opened at most to look up what a question names."""
+RERANKED = 30
+"""The best passages that a cross-encoder reads, where there is one."""
 EXPANSION_WEIGHT = 0.25
 """What a term of another name for the same thing counts beside a term of the question."""
 
@@ -95,7 +98,13 @@ class Hit:
 class Searcher:
     """Hybrid search over one snapshot; has no state of its own beside what it was given."""
 
-    def __init__(self, snapshot: Snapshot, encoder: Encoder, segmenter: Segmenter | None = None) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        encoder: Encoder,
+        segmenter: Segmenter | None = None,
+        reranker: Reranker | None = None,
+    ) -> None:
         """Put the parts together.
 
         Raises:
@@ -110,7 +119,7 @@ class Searcher:
         self.snapshot = snapshot
         self.encoder = encoder
         self.segmenter = segmenter or Segmenter(snapshot.segmenter_cache)
-        self.scorer = Scorer(snapshot)
+        self.reranker = reranker
         self._documents = snapshot.passage_documents
 
     @cached_property
@@ -128,22 +137,27 @@ class Searcher:
         where it compares documents each is among the first. See `index.preference`.
         """
         understood = self.understand(question)
-        query = self._query(understood)
+        scorer = Scorer(self.snapshot, self._query(understood))
         allowed = self._allowed(filters)
-        candidates = self._candidates(query, understood, max(k, CANDIDATES), allowed)
+        candidates = self._candidates(scorer, understood, max(k, CANDIDATES), allowed)
         if candidates.size == 0:
             return ()
-        scored = self.scorer.scores(query, candidates)
+        scored = scorer.scores(candidates)
         looked_up = self._looked_up(understood, candidates, scored.fused, allowed)
         missing = np.setdiff1d(np.asarray(list(looked_up), dtype=np.int64), candidates)
         if missing.size:
             candidates = np.union1d(candidates, missing)
-            scored = self.scorer.scores(query, candidates)
+            scored = scorer.scores(candidates)
         documents = self._documents[candidates]
         scope = understood.scope
         named = np.asarray([looked_up.get(int(at), 0.0) for at in candidates], dtype=np.float32) if looked_up else None
-        strengths = None if scope is None else scope.strengths[documents]
-        scores = raised(scored.fused, strengths, named, None)
+        preferred = None if scope is None else scope.preference[documents]
+        scores = raised(scored.fused, preferred, named, None)
+        if self.reranker is not None:
+            read = ranked(scores, candidates)[:RERANKED]
+            texts = [self.snapshot.passages[int(candidates[at])].embedded for at in read]
+            judged = self.reranker.scores(understood.text, texts)
+            scores = raised(reordered(scored.fused, read, judged), preferred, named, None)
         scores = self._with_frames(scores, candidates, understood)
         states = self._states(understood, candidates, scores)
         if states is not None:
@@ -170,15 +184,17 @@ class Searcher:
         expansions = tuple((form, EXPANSION_WEIGHT) for form in understood.expansions)
         return Query(asked.words, vector, expansions, understood.text, asked.pairs)
 
-    def _candidates(self, query: Query, understood: Understanding, count: int, allowed: Positions | None) -> Positions:
+    def _candidates(
+        self, scorer: Scorer, understood: Understanding, count: int, allowed: Positions | None
+    ) -> Positions:
         """Passages worth scoring: the best of all, and the best of the documents that the question means."""
-        found = self.scorer.candidates(query, count, allowed)
+        found = scorer.candidates(count, allowed)
         if understood.scope is None:
             return found
         inside = self._passages_of(understood.scope.meant())
         if allowed is not None:
             inside = np.intersect1d(inside, allowed)
-        return np.union1d(found, self.scorer.candidates(query, IN_SCOPE, inside)) if inside.size else found
+        return np.union1d(found, scorer.candidates(IN_SCOPE, inside)) if inside.size else found
 
     def _looked_up(
         self, understood: Understanding, candidates: Positions, fused: Scores, allowed: Positions | None

@@ -6,7 +6,7 @@ import platformdirs
 import pytest
 
 from assistant import Assistant
-from index import BUNDLED, ModelSetting, Searcher, build_snapshot, load_encoder, open_snapshot
+from index import ADAPTED, ModelSetting, Searcher, build_snapshot, load_encoder, open_snapshot
 from index.bundled import expand_bundled
 from index.encoder import SentenceEncoder
 from tests.servers import running
@@ -30,15 +30,15 @@ def bundled_model(model_cache: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def bundled_encoder(model_cache: Path) -> SentenceEncoder:
-    """The bundled embedding model, loaded once for all tests; fp32, so that every machine computes the same."""
-    return load_encoder(BUNDLED, cache=model_cache, dtype="fp32")
+    """The bundled model with its adapter, as by default, loaded once; fp32, so that every machine computes the same."""
+    return load_encoder(ADAPTED, cache=model_cache, dtype="fp32")
 
 
 @pytest.fixture(scope="session")
 def built_home(bundled_encoder: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a snapshot of the two seed documents, made with the default model; tests only read it."""
     home = tmp_path_factory.mktemp("home")
-    model = ModelSetting(BUNDLED, "fp32", lambda _: bundled_encoder)
+    model = ModelSetting(ADAPTED, "fp32", lambda _: bundled_encoder)
     build_snapshot(home, [DOCUMENTS], model=model)
     return home
 

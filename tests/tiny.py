@@ -49,6 +49,32 @@ def tiny_model(folder: Path, *, prompts: Mapping[str, str] | None = None, seed: 
     return folder
 
 
+def tiny_reranker(folder: Path, *, labels: int = 1, seed: int = 7) -> Path:
+    """Write a cross-encoder with random weights into `folder` and return it; a pair of texts gets `labels` numbers."""
+    import torch  # noqa: PLC0415  seconds, for the few tests that need it
+    from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast  # noqa: PLC0415
+
+    characters = _characters()
+    tokenizer = Tokenizer(WordLevel({token: i for i, token in enumerate([_UNKNOWN, *characters])}, unk_token=_UNKNOWN))
+    tokenizer.pre_tokenizer = Split(Regex(r"[\s\S]"), "isolated")
+    PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, unk_token=_UNKNOWN, pad_token=_UNKNOWN, model_max_length=128
+    ).save_pretrained(folder)
+    torch.manual_seed(seed)
+    config = BertConfig(
+        vocab_size=len(characters) + 1,
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=32,
+        max_position_embeddings=128,
+        num_labels=labels,
+        initializer_range=0.5,
+    )
+    BertForSequenceClassification(config).save_pretrained(folder)
+    return folder
+
+
 def _characters() -> list[str]:
     """Printable ASCII without capitals, and the characters of GB 2312 (6,763 Han characters, punctuation, numerals)."""
     ascii_ = [chr(code) for code in range(0x20, 0x7F) if not chr(code).isupper()]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assistant import Assistant
 from corpus import DEFAULT_LIMITS, ReadingLimits, reads_scans
-from index import ADAPTED, BUNDLED, ModelSetting, Searcher, load_encoder, open_snapshot
+from index import ADAPTED, BUNDLED, ModelSetting, Searcher, load_encoder, load_reranker, open_snapshot
 from ui.settings import Settings
 
 
@@ -38,10 +38,13 @@ def open_assistant(settings: Settings, progress: Callable[[str], None] | None = 
 
     Raises:
         SnapshotError: there is no snapshot, or it cannot be used.
-        ModelError: the model that made it cannot be loaded here.
+        ModelError: the model that made it, or the one that re-ranks, cannot be loaded here.
     """
     snapshot = open_snapshot(settings.home)
     made = snapshot.manifest.model
     # The dtype that was asked for, not the one it came to: `auto` picks what this machine computes well.
     encoder = load_encoder(made.name, cache=settings.cache, dtype=made.requested_dtype, progress=progress)
-    return Assistant(Searcher(snapshot, encoder))
+    reranker = None
+    if settings.reranker is not None:
+        reranker = load_reranker(settings.reranker, dtype=settings.dtype, progress=progress)
+    return Assistant(Searcher(snapshot, encoder, reranker=reranker))

@@ -59,7 +59,11 @@ class Settings(BaseSettings):
         default="auto", description="向量计算的精度：auto 按处理器自动选择，fp32 最通用，bf16 在支持它的处理器上更快"
     )
     adapter: Literal["auto", "none"] = Field(
-        default="none", description="是否使用随软件附带、为政策文件训练的适配权重：auto 用在附带的模型上，none 不用"
+        default="auto", description="是否使用随软件附带、为政策文件训练的适配权重：auto 用在附带的模型上，none 不用"
+    )
+    reranker: _Text | None = Field(
+        default=None,
+        description="重排模型：Sentence Transformers 的 CrossEncoder 模型文件夹，或模型在模型库里的名称；不设则不重排",
     )
     host: _Text = Field(default="127.0.0.1", description="网页和接口监听的地址，目前只能是本机地址")
     port: int = Field(default=7860, ge=0, le=65535, description="网页和接口监听的端口，0 表示由系统挑选一个空闲端口")

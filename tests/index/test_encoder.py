@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder import BUNDLED, Encoder, ModelInfo, SentenceEncoder, batches, load_encoder, unit
+from index.encoder import ADAPTED, BUNDLED, Encoder, ModelInfo, SentenceEncoder, batches, load_encoder, unit
 from index.errors import ModelError
 from tests.tiny import DIMENSION, tiny_model
 
@@ -173,8 +173,10 @@ class TestPrompts:
 
 class TestLoading:
     def test_info_says_what_was_loaded(self, encoder: SentenceEncoder, folder: Path) -> None:
-        assert encoder.info == ModelInfo(str(folder.resolve()), DIMENSION, "fp32", encoder.info.digest)
-        assert len(encoder.info.digest) == 64
+        info = encoder.info
+        assert info == ModelInfo(str(folder.resolve()), DIMENSION, "fp32", info.digest, info.unrelated)
+        assert len(info.digest) == 64
+        assert -1 < info.unrelated < 1
 
     def test_a_relative_folder_is_named_so_that_it_loads_from_anywhere(
         self, encoder: SentenceEncoder, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -313,7 +315,7 @@ class TestBundled:
     def test_info_says_what_was_loaded(self, bundled_encoder: SentenceEncoder) -> None:
         info = bundled_encoder.info
 
-        assert (info.name, info.dimension, info.dtype) == (BUNDLED, 384, "fp32")
+        assert (info.name, info.dimension, info.dtype) == (ADAPTED, 384, "fp32")
 
     def test_the_passage_that_answers_is_the_nearest(self, bundled_encoder: SentenceEncoder) -> None:
         passages = [

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from assistant import Assistant
-from index import BUNDLED, ModelSetting, Searcher, build_snapshot, open_snapshot
+from index import ADAPTED, ModelSetting, Searcher, build_snapshot, open_snapshot
 from index.encoder import SentenceEncoder
 from tests.servers import running
 from tests.ui.test_browser import WIDE, Visit, browser, pytestmark  # noqa: F401  the fixture and the marks
@@ -20,7 +20,7 @@ VALIDITY = "数据出境安全评估的结果有效期为几年？"
 @pytest.fixture(scope="module")
 def pdf_assistant(bundled_encoder: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     home = tmp_path_factory.mktemp("pdf-home")
-    build_snapshot(home, [MEASURES], model=ModelSetting(BUNDLED, "fp32", lambda _: bundled_encoder))
+    build_snapshot(home, [MEASURES], model=ModelSetting(ADAPTED, "fp32", lambda _: bundled_encoder))
     return Assistant(Searcher(open_snapshot(home), bundled_encoder))
 
 

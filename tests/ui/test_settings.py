@@ -35,6 +35,7 @@ def test_without_an_environment_the_defaults_hold() -> None:
         ("YIJU_HOME", "~/yiju", "home", Path.home() / "yiju"),
         ("YIJU_CACHE", "cache", "cache", Path("cache")),
         ("YIJU_MODEL", " BAAI/bge-small-zh-v1.5 ", "model", "BAAI/bge-small-zh-v1.5"),
+        ("YIJU_RERANKER", "/srv/重排", "reranker", "/srv/重排"),
         ("YIJU_DTYPE", "bf16", "dtype", "bf16"),
         ("YIJU_HOST", "::1", "host", "::1"),
         ("YIJU_PORT", "0", "port", 0),
