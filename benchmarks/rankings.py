@@ -21,7 +21,7 @@ from eval.metrics import PASSAGE_LIMIT, names
 from eval.text import comparable
 from index import Searcher, load_encoder, open_snapshot, simplified
 from index.fusion import normalised, ranked
-from index.scoring import Query
+from index.scoring import Query, Scorer
 from index.search import CANDIDATES
 from ui.settings import load_settings
 
@@ -163,7 +163,7 @@ def _questions(path: Path, searcher: Searcher) -> RankedSet:
 
 
 def _names(searcher: Searcher) -> tuple[str, ...]:
-    return tuple(searcher.scorer.features(_query(searcher, "数据"), np.zeros(1, dtype=np.int64)))
+    return tuple(Scorer(searcher.snapshot, _query(searcher, "数据")).features(np.zeros(1, dtype=np.int64)))
 
 
 def _query(searcher: Searcher, question: str) -> Query:
@@ -175,9 +175,9 @@ def _query(searcher: Searcher, question: str) -> Query:
 def _ranking(
     searcher: Searcher, question: str, right: Callable[[NDArray[np.int64]], NDArray[np.bool_]], wanted: int
 ) -> Ranking:
-    query = _query(searcher, question)
-    candidates = searcher.scorer.candidates(query, CANDIDATES, None)
-    features = searcher.scorer.features(query, candidates)
+    scorer = Scorer(searcher.snapshot, _query(searcher, question))
+    candidates = scorer.candidates(CANDIDATES)
+    features = scorer.features(candidates)
     held = right(candidates)
     return Ranking(
         candidates=candidates,

@@ -32,6 +32,7 @@ def run_bench(
     home: Path | None = None,
     passages: int = DEFAULT_PASSAGES,
     processes: int = 1,
+    reranker: str | None = None,
 ) -> dict[str, Any]:
     """Build a snapshot of a collection, open it in a process of its own, ask all questions, and score the answers.
 
@@ -44,6 +45,7 @@ def run_bench(
         home: where the snapshot goes, and stays; a temporary folder when not given.
         passages: how many are found for each question.
         processes: how many may read records.
+        reranker: the cross-encoder that re-ranks, if any.
 
     Returns:
         The figures of `yiju bench --json`.
@@ -62,6 +64,7 @@ def run_bench(
                 home=Path(place),
                 passages=passages,
                 processes=processes,
+                reranker=reranker,
             )
     stages = _Stages(progress)
     began = perf_counter()
@@ -77,7 +80,9 @@ def run_bench(
     built = perf_counter() - began
     del read
     stages.stage("检索", len(queries))
-    searched = search_apart(home, cache, [query.text for query in queries], k=passages, progress=stages)
+    searched = search_apart(
+        home, cache, [query.text for query in queries], k=passages, progress=stages, reranker=reranker
+    )
     stages.finish()
     names = [record.id for record in folder.records]
     return {

@@ -11,7 +11,7 @@ from time import perf_counter
 
 from corpus import YijuError
 from eval.errors import BenchmarkError
-from index import Progress, Searcher, load_encoder, open_snapshot
+from index import Progress, Searcher, load_encoder, load_reranker, open_snapshot
 
 _WARMING = 10
 """Questions asked before the clock runs: the first ones wait for pages of the disk and for libraries to settle."""
@@ -39,7 +39,9 @@ class Searched:
     peak: float
 
 
-def search_apart(home: Path, cache: Path, questions: Sequence[str], *, k: int, progress: Progress) -> Searched:
+def search_apart(
+    home: Path, cache: Path, questions: Sequence[str], *, k: int, progress: Progress, reranker: str | None = None
+) -> Searched:
     """Open the snapshot of a home in a new process and ask it one question after another.
 
     Args:
@@ -48,6 +50,7 @@ def search_apart(home: Path, cache: Path, questions: Sequence[str], *, k: int, p
         questions: at least one.
         k: passages to find for each.
         progress: told of each question.
+        reranker: the cross-encoder that re-ranks, if any.
 
     Raises:
         YijuError: what went wrong there.
@@ -55,7 +58,7 @@ def search_apart(home: Path, cache: Path, questions: Sequence[str], *, k: int, p
     """
     context = get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(theirs, home, cache, tuple(questions), k))
+    process = context.Process(target=_work, args=(theirs, home, cache, tuple(questions), k, reranker))
     process.start()
     theirs.close()
     try:
@@ -80,14 +83,18 @@ def search_apart(home: Path, cache: Path, questions: Sequence[str], *, k: int, p
         process.join()
 
 
-def _work(results: Connection, home: Path, cache: Path, questions: Sequence[str], k: int) -> None:
+def _work(  # noqa: PLR0917  a process is started with positional arguments
+    results: Connection, home: Path, cache: Path, questions: Sequence[str], k: int, reranker: str | None
+) -> None:
     try:
-        results.send(_searched(results, home, cache, questions, k))
+        results.send(_searched(results, home, cache, questions, k, reranker))
     except YijuError as error:
         results.send(error)
 
 
-def _searched(results: Connection, home: Path, cache: Path, questions: Sequence[str], k: int) -> Searched:
+def _searched(  # noqa: PLR0917  as above
+    results: Connection, home: Path, cache: Path, questions: Sequence[str], k: int, reranker: str | None
+) -> Searched:
     # As the entry points do: what is loaded now stays for good, so the collector is kept from walking it.
     gc.disable()
     began = perf_counter()
@@ -95,8 +102,9 @@ def _searched(results: Connection, home: Path, cache: Path, questions: Sequence[
     opened = perf_counter()
     made = snapshot.manifest.model
     encoder = load_encoder(made.name, cache=cache, dtype=made.requested_dtype)
+    judge = load_reranker(reranker, dtype=made.requested_dtype) if reranker is not None else None
     loaded = perf_counter()
-    searcher = Searcher(snapshot, encoder)
+    searcher = Searcher(snapshot, encoder, reranker=judge)
     assert snapshot.vectors.size == snapshot.lexical.size  # noqa: S101  maps both indexes, which belongs to opening
     ready = perf_counter()
     gc.freeze()

@@ -8,7 +8,6 @@ of the answers.
 """
 
 import re
-from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,21 +36,21 @@ def authority(title: str) -> float | None:
     return None
 
 
-def preference(ranks: NDArray[np.float32], candidates: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float32]:
+def preference(ranks: NDArray[np.float32]) -> NDArray[np.float32]:
     """What the authority of each candidate counts, 0 to 1.
 
     All zero unless nearly all candidates are legislation: in a library of policies a law is no better an answer than
     the notice that was asked about.
 
     Args:
-        ranks: of every passage; NaN for what is no legislation.
-        candidates: positions of passages.
+        ranks: of the candidates; NaN for what is no legislation.
     """
-    own = ranks[candidates]
-    legislation = ~np.isnan(own)
-    if legislation.mean() < _MOSTLY:
-        return np.zeros(len(own), np.float32)
-    return np.nan_to_num(own, nan=0.0).astype(np.float32)
+    return np.nan_to_num(ranks, nan=0.0) if mostly_legislation(ranks) else np.zeros_like(ranks)
+
+
+def mostly_legislation(ranks: NDArray[np.float32]) -> bool:
+    """Whether nearly all candidates are legislation."""
+    return bool(ranks.size) and float(np.mean(~np.isnan(ranks))) >= _MOSTLY
 
 
 _MOSTLY = 0.9

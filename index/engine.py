@@ -24,7 +24,7 @@ class LexicalEngine(Protocol):
     def scores(
         self, field: Field, terms: Sequence[str], expansions: Sequence[tuple[str, float]] = ()
     ) -> NDArray[np.float32]:
-        """Score of every passage in a field, in their order; see `index.text_index.TextIndex.scores`."""
+        """Score of every passage in a field, or of every document; see `index.text_index.TextIndex.scores`."""
 
     def coverage(self, terms: Sequence[str], positions: NDArray[np.int64]) -> NDArray[np.float32]:
         """Share of the terms that passages hold; see `index.text_index.TextIndex.coverage`."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from index.fusion import Scores, ranked
 from index.scope import Scope
 
-SCOPE_WEIGHT = 0.4
+SCOPE_WEIGHT = 0.3
 """What the scope counts beside the fused score, which is between 0 and 1."""
 CLAUSE_WEIGHT = 1.0
 """A clause named by its number comes before all others."""
@@ -30,17 +30,17 @@ LOOKED_AT = 20
 Positions = NDArray[np.int64]
 
 
-def raised(fused: Scores, strengths: Scores | None, named: Scores | None, states: Scores | None) -> NDArray[np.float32]:
+def raised(fused: Scores, preferred: Scores | None, named: Scores | None, states: Scores | None) -> NDArray[np.float32]:
     """The scores with what the question prefers, again between 0 and 1.
 
     Args:
         fused: scores of the candidates, between 0 and 1.
-        strengths: how well the document of each fits the scope.
+        preferred: how far the scope prefers the document of each; see `Scope.preference`.
         named: whether each is a clause named by its number, or part of one.
         states: how well each states what is asked about a document.
     """
     total, highest = fused.astype(np.float32).copy(), 1.0
-    for part, weight in ((strengths, SCOPE_WEIGHT), (named, CLAUSE_WEIGHT), (states, FIELD_WEIGHT)):
+    for part, weight in ((preferred, SCOPE_WEIGHT), (named, CLAUSE_WEIGHT), (states, FIELD_WEIGHT)):
         if part is not None and part.any():
             total += np.float32(weight) * part
             highest += weight

@@ -33,6 +33,7 @@ class Cue:
         certainty: how sure it is that the question means documents by it, 0 to 1.
         values: how well each document fits.
         apart: whether documents are set side by side by it.
+        pull: how far the passages of documents that fit come before others, 0 to 1, however sure it is.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Cue:
     certainty: float
     values: Strengths
     apart: bool = False
+    pull: float = 1.0
 
     @property
     def tells(self) -> bool:
@@ -62,6 +64,11 @@ class Scope:
     strengths: Strengths
     sides: tuple[Strengths, ...]
     cues: tuple[Cue, ...]
+
+    @property
+    def preference(self) -> Strengths:
+        """What each document is preferred by: its strength, less where no cue pulls hard."""
+        return self.strengths * np.float32(max(cue.pull for cue in self.cues))
 
     def best(self, at_least: float = 0.5, near: float = 0.9) -> NDArray[np.int64]:
         """The documents that fit about as well as the best one, the best first."""

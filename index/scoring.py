@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.authority import preference
+from index.authority import mostly_legislation, preference
 from index.encoder import Vectors
-from index.fusion import Scores, highest, weighted_sum
+from index.fusion import LEGISLATION, WEIGHTS, Scores, highest, weighted_sum
 from index.segment import pairs
 from index.snapshot import Snapshot
 
@@ -51,16 +52,16 @@ class Scored:
 
 
 class Scorer:
-    """Finds and scores passages of one snapshot; has no state of its own beside it."""
+    """Finds and scores the passages of a snapshot for one question; what it has looked up once it keeps."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, query: Query) -> None:
         self._snapshot = snapshot
+        self._query = query
 
-    def candidates(self, query: Query, count: int, allowed: NDArray[np.int64] | None) -> NDArray[np.int64]:
+    def candidates(self, count: int, allowed: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
         """Positions worth scoring on every side: the `count` best of each, in passage order.
 
         Args:
-            query: the question.
             count: how many to take from each side.
             allowed: the positions that may be found; None for all.
         """
@@ -69,36 +70,44 @@ class Scorer:
             return np.sort(allowed)
         if allowed is None and size <= 4 * count:
             return np.arange(size, dtype=np.int64)
-        lexical = self._paired(query)
         if allowed is None:
-            best = highest(lexical, count)
-            near = self._snapshot.vectors.nearest(query.vector, count)
+            best = highest(self._pairs, count)
+            near = self._snapshot.vectors.nearest(self._query.vector, count)
         else:
-            best = allowed[highest(lexical[allowed], count)]
-            near = allowed[highest(self._snapshot.vectors.similarities(query.vector, allowed), count)]
-        return np.unique(np.concatenate([best[lexical[best] > 0], near]))
+            best = allowed[highest(self._pairs[allowed], count)]
+            near = allowed[highest(self._snapshot.vectors.similarities(self._query.vector, allowed), count)]
+        return np.unique(np.concatenate([best[self._pairs[best] > 0], near]))
 
-    def scores(self, query: Query, candidates: NDArray[np.int64]) -> Scored:
+    def scores(self, candidates: NDArray[np.int64]) -> Scored:
         """Scores of the candidates (at least one)."""
-        features = self.features(query, candidates)
-        return Scored(weighted_sum(features), features["pairs"], features["dense"], features)
+        features = self.features(candidates)
+        weights = LEGISLATION if mostly_legislation(self._snapshot.passage_authority[candidates]) else WEIGHTS
+        return Scored(weighted_sum(features, weights), self._pairs[candidates], features["dense"], features)
 
-    def features(self, query: Query, candidates: NDArray[np.int64]) -> dict[str, Scores]:
+    def features(self, candidates: NDArray[np.int64]) -> dict[str, Scores]:
         """What each side says of the candidates, as it says it: `index.fusion` makes one score of them."""
-        lexical = self._snapshot.lexical
-        others = _expanded_pairs(query)
         return {
-            "dense": self._snapshot.vectors.similarities(query.vector, candidates),
-            "pairs": self._paired(query)[candidates],
-            "words": lexical.scores("words", query.terms, query.expansions)[candidates],
-            "documents": lexical.scores("documents", query.pairs, others)[candidates],
-            "coverage": lexical.coverage(query.pairs, candidates),
-            "authority": preference(self._snapshot.passage_authority, candidates),
+            "dense": self._snapshot.vectors.similarities(self._query.vector, candidates),
+            "words": self._words[candidates],
+            "documents": self._documents[self._snapshot.passage_documents[candidates]],
+            "coverage": self._snapshot.lexical.coverage(self._query.pairs, candidates),
+            "authority": preference(self._snapshot.passage_authority[candidates]),
         }
 
-    def _paired(self, query: Query) -> Scores:
+    @cached_property
+    def _pairs(self) -> Scores:
         """Score of every passage by pairs of characters."""
-        return self._snapshot.lexical.scores("pairs", query.pairs, _expanded_pairs(query))
+        return self._snapshot.lexical.scores("pairs", self._query.pairs, _expanded_pairs(self._query))
+
+    @cached_property
+    def _words(self) -> Scores:
+        """Score of every passage by words."""
+        return self._snapshot.lexical.scores("words", self._query.terms, self._query.expansions)
+
+    @cached_property
+    def _documents(self) -> Scores:
+        """Score of every document by pairs of characters."""
+        return self._snapshot.lexical.scores("documents", self._query.pairs, _expanded_pairs(self._query))
 
 
 def _expanded_pairs(query: Query) -> list[tuple[str, float]]:

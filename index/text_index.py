@@ -23,11 +23,10 @@ FIELDS: tuple[Field, ...] = ("words", "pairs", "documents")
 
 
 class TextIndex:
-    """Three BM25 indexes over the same passages; those of documents are asked by passage, too."""
+    """Three BM25 indexes: two over the passages, one over their documents."""
 
-    def __init__(self, indexes: dict[Field, LexicalIndex], documents: NDArray[np.int32]) -> None:
+    def __init__(self, indexes: dict[Field, LexicalIndex]) -> None:
         self._indexes = indexes
-        self._documents = documents
 
     @classmethod
     def build(cls, passages: Sequence[Terms], documents: Sequence[int]) -> "TextIndex":
@@ -45,33 +44,29 @@ class TextIndex:
                 "words": LexicalIndex.build([passage.words for passage in passages]),
                 "pairs": LexicalIndex.build([passage.pairs for passage in passages], k1=PAIR_K1, b=PAIR_B),
                 "documents": LexicalIndex.build(whole, k1=PAIR_K1, b=PAIR_B),
-            },
-            np.asarray(documents, dtype=np.int32),
+            }
         )
 
     @classmethod
     def load(cls, folder: Path) -> "TextIndex":
         """Open an index that `save` wrote; its arrays stay on disk and are mapped."""
-        indexes = {field: LexicalIndex.load(folder / field) for field in FIELDS}
-        return cls(indexes, np.load(folder / "passages.npy", mmap_mode="r"))
+        return cls({field: LexicalIndex.load(folder / field) for field in FIELDS})
 
     def save(self, folder: Path) -> None:
         """Write the index. The same passages give the same bytes."""
         for field, index in self._indexes.items():
             index.save(folder / field)
-        np.save(folder / "passages.npy", self._documents)
 
     @cached_property
     def size(self) -> int:
         """Number of passages."""
-        return int(self._documents.size)
+        return self._indexes["words"].size
 
     def scores(
         self, field: Field, terms: Sequence[str], expansions: Sequence[tuple[str, float]] = ()
     ) -> NDArray[np.float32]:
-        """Score of every passage in a field, see `LexicalIndex.scores`; for `documents` that of its document."""
-        scores = self._indexes[field].scores(terms, expansions)
-        return scores[self._documents] if field == "documents" else scores
+        """Score of every passage in a field, or of every document in `documents`; see `LexicalIndex.scores`."""
+        return self._indexes[field].scores(terms, expansions)
 
     def coverage(self, terms: Sequence[str], positions: NDArray[np.int64]) -> NDArray[np.float32]:
         """Share of the pairs in `terms` that passages hold; see `LexicalIndex.coverage`."""

@@ -66,6 +66,7 @@ def bench(
             home=home / "bench" / folder.resolve().name if home is not None else None,
             passages=passages,
             processes=os.cpu_count() or 1,
+            reranker=settings.reranker,
         )
     if as_json:
         print_json({**figures, "part": part})

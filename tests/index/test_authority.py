@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from index.authority import authority, preference
+from index.authority import authority, mostly_legislation, preference
 
 
 @pytest.mark.parametrize(
@@ -36,14 +36,21 @@ RANKS = np.asarray([1, 2 / 3, 1 / 3, 0, np.nan], np.float32)
 
 
 def test_in_a_library_of_legislation_the_rank_counts() -> None:
-    assert preference(RANKS, np.asarray([0, 2, 3])).tolist() == pytest.approx([1, 1 / 3, 0])
+    assert preference(RANKS[[0, 2, 3]]).tolist() == pytest.approx([1, 1 / 3, 0])
 
 
 def test_beside_other_documents_it_does_not() -> None:
-    assert preference(RANKS, np.asarray([0, 3, 4])).tolist() == [0, 0, 0]
+    assert preference(RANKS[[0, 3, 4]]).tolist() == [0, 0, 0]
 
 
 def test_a_stray_document_among_many_laws_counts_nothing() -> None:
-    found = preference(RANKS, np.asarray([0] * 19 + [4]))
+    found = preference(RANKS[[0] * 19 + [4]])
     assert found[:19].tolist() == [1] * 19
     assert found[19] == 0
+
+
+@pytest.mark.parametrize(
+    ("picked", "mostly"), [([0, 1, 3], True), ([0] * 9 + [4], True), ([0] * 8 + [4], False), ([], False)]
+)
+def test_nine_in_ten_are_nearly_all(picked: list[int], mostly: bool) -> None:
+    assert mostly_legislation(RANKS[picked]) is mostly

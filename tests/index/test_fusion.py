@@ -1,12 +1,14 @@
 """Fusion: normalised scores, weighted sums, and the order of ties."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from index.fusion import WEIGHTS, highest, normalised, ranked, weighted_sum
+from index.fusion import LEGISLATION, WEIGHTS, highest, normalised, ranked, weighted_sum
 
 SCORES = arrays(np.float32, st.integers(1, 30), elements=st.floats(-100, 100, width=32))
 
@@ -29,9 +31,10 @@ def test_the_weighted_sum_is_the_formula() -> None:
     assert weighted_sum(features, {"dense": 0.3, "pairs": 0.2, "words": 0.5}) == pytest.approx(expected, abs=1e-5)
 
 
-def test_the_weights_in_use_are_shares() -> None:
-    assert sum(WEIGHTS.values()) == pytest.approx(1)
-    assert all(weight > 0 for weight in WEIGHTS.values())
+@pytest.mark.parametrize("weights", [WEIGHTS, LEGISLATION])
+def test_the_weights_in_use_are_shares(weights: Mapping[str, float]) -> None:
+    assert sum(weights.values()) == pytest.approx(1)
+    assert all(weight >= 0 for weight in weights.values())
 
 
 @given(SCORES)

@@ -98,6 +98,14 @@ def test_a_document_says_why_it_is_meant(library: Understander) -> None:
     ]
 
 
+def test_a_place_alone_pulls_half_as_hard_as_a_title(library: Understander) -> None:
+    place, title = (library.understand(f"{name}规定了什么").scope for name in ("北京市", "北京市优化营商环境条例"))
+    assert place is not None
+    assert title is not None
+    np.testing.assert_allclose(place.preference, place.strengths / 2)
+    np.testing.assert_array_equal(title.preference, title.strengths)
+
+
 def test_a_title_of_another_place_is_not_as_strong_as_the_right_one(library: Understander) -> None:
     scope = library.understand("北京市优化营商环境条例规定了什么").scope
     assert scope is not None
